@@ -9,6 +9,7 @@ import { NO_TOOLS } from '../../src/runner/sandbox/machine-tools.ts';
 import type { Sandbox } from '../../src/runner/sandbox/sandbox.ts';
 import { jobLimits } from '../../src/runner/sandbox/start-limits.ts';
 import { directStarter, isolatedStarter } from '../../src/runner/sandbox/start-line.ts';
+import { openSpawner } from '../../src/system/spawner.ts';
 
 /** How the processes of an arm are started: isolated, as on a runner, or behind the launcher alone. */
 export type StartWay = 'inside' | 'direct';
@@ -32,20 +33,24 @@ export async function openStartWays(directory: string, workloads: readonly strin
     inside: isolatedStarter(kit, { user, groups, ...limits, tools: NO_TOOLS, shown: [] }),
     direct: directStarter(kit, directory, NO_TOOLS),
   };
+  const drivers = { kit, spawner: openSpawner([kit.spawner]), isEntered: false };
   return {
     of: (ways) => (sandbox) => ({
       ...sandbox,
       workload: (name) => kit.workload(name),
       startPairs: (request) =>
         startPairs(
-          kit,
+          drivers,
           { baseline: starters[ways.baseline], candidate: starters[ways.candidate] },
           request,
           () => groups.outOfMemory() ?? 0,
         ),
     }),
     line: (way, argv, cwd) => starters[way].line({ argv, cwd, timeoutMs: START_MS, measure: { library: null } }),
-    [Symbol.asyncDispose]: () => groups.close(),
+    [Symbol.asyncDispose]: async () => {
+      await drivers.spawner.close();
+      await groups.close();
+    },
   };
 }
 

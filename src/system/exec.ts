@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
+import { keepTail } from './keep-tail.ts';
 import { sanitise } from './sanitise.ts';
 
 /** How a process is started. It gets exactly this environment and inherits nothing. */
@@ -35,12 +36,12 @@ export interface ExecResult {
   readonly cut: readonly ('stdout' | 'stderr' | 'report')[];
 }
 
-const MAX_BYTES = 4 * 1024 * 1024;
-const REPORT_BYTES = 8 * 1024 * 1024;
+export const MAX_BYTES = 4 * 1024 * 1024;
+export const REPORT_BYTES = 8 * 1024 * 1024;
 /** Time between SIGTERM and SIGKILL. */
-const TERM_GRACE_MS = 600;
+export const TERM_GRACE_MS = 600;
 /** A stream that a stray process keeps open is closed this long after the exit. */
-const STREAM_GRACE_MS = 300;
+export const STREAM_GRACE_MS = 300;
 
 /**
  * Runs a program to its end in its own process group. After the deadline or an abort the group gets SIGTERM, then SIGKILL. Never
@@ -67,7 +68,13 @@ export async function exec(argv: readonly string[], options: ExecOptions): Promi
   });
   const streams = process_.stdio.map((stream) => stream as Readable | null);
   const maxBytes = options.maxBytes ?? MAX_BYTES;
-  const kept = [maxBytes, maxBytes, REPORT_BYTES].map((cap, index) => keepTail(streams[index + 1] ?? null, cap));
+  // A stream is read to its end, so that the writer never blocks.
+  const kept = [maxBytes, maxBytes, REPORT_BYTES].map((cap, index) => {
+    const tail = keepTail(cap);
+    streams[index + 1]?.on('data', (data: Buffer | string) => tail.add(Buffer.from(data as Buffer)));
+    streams[index + 1]?.on('error', () => {});
+    return tail;
+  });
   const timers: NodeJS.Timeout[] = [];
   const later = (ms: number, action: () => void): void => void timers.push(setTimeout(action, ms));
 
@@ -116,7 +123,8 @@ export async function exec(argv: readonly string[], options: ExecOptions): Promi
   }
 }
 
-const NOTHING: ExecResult = {
+/** Of a process that did not run. */
+export const NOTHING: ExecResult = {
   exitCode: null,
   signal: null,
   timedOut: false,
@@ -128,34 +136,8 @@ const NOTHING: ExecResult = {
   cut: [],
 };
 
-/**
- * Keeps the last `maxBytes` bytes of a stream, without the line that the cut went through: the end of a number is another number. Reads
- * it to its end, so that the writer never blocks.
- */
-function keepTail(stream: Readable | null, maxBytes: number): { text(): string; isCut(): boolean } {
-  let chunks: Buffer[] = [];
-  let length = 0;
-  let total = 0;
-  stream?.on('data', (data: Buffer | string) => {
-    const chunk = Buffer.from(data as Buffer);
-    chunks.push(chunk);
-    length += chunk.length;
-    total += chunk.length;
-    if (length > 2 * maxBytes) {
-      chunks = [Buffer.concat(chunks).subarray(-maxBytes)];
-      length = maxBytes;
-    }
-  });
-  stream?.on('error', () => {});
-  const isCut = () => total > maxBytes;
-  const text = () => {
-    const kept = Buffer.concat(chunks).subarray(-maxBytes);
-    return kept.subarray(isCut() ? kept.indexOf('\n') + 1 : 0).toString('utf8');
-  };
-  return { text, isCut };
-}
-
-function killGroup(group: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void {
+/** Signals every process of a group that still has one. */
+export function killGroup(group: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (group === undefined) return;
   try {
     process.kill(-group, signal);

@@ -14,6 +14,7 @@ export interface Kit {
   readonly launch: string;
   readonly lockstep: string;
   readonly enter: string;
+  readonly spawner: string;
   /** Folder of the programs. */
   readonly programs: string;
   workload(name: string): string;
@@ -41,7 +42,7 @@ const WRITE_FILTERS = 'programs/filter >alone.bpf && programs/filter --loopback 
 const FILTERS = ['alone.bpf', 'loopback.bpf'];
 
 /**
- * Builds the launcher and, if there are workloads, these and the lock-step driver, with the kit's Makefile in `directory`, or takes them
+ * Builds the launcher and, if there are workloads, these, the lock-step driver and the spawner, with the kit's Makefile in `directory`, or takes them
  * from `store`.
  */
 export async function compileKit(
@@ -51,7 +52,12 @@ export async function compileKit(
   store: KitStore | null = null,
 ): Promise<Result<Kit, Incident>> {
   await makeFolder(directory);
-  const programs = ['launch', 'filter', 'enter', ...(workloads.length > 0 ? ['lockstep', ...workloads] : [])];
+  const programs = [
+    'launch',
+    'filter',
+    'enter',
+    ...(workloads.length > 0 ? ['lockstep', 'spawner', ...workloads] : []),
+  ];
   const paths = [...programs.map((name) => `programs/${name}`), ...FILTERS];
   const kept = (await store?.find(programs)) ?? null;
   if (kept !== null && paths.every((path) => kept.has(path))) {
@@ -123,6 +129,7 @@ function kitIn(directory: string): Kit {
     launch: program('launch'),
     lockstep: program('lockstep'),
     enter: program('enter'),
+    spawner: program('spawner'),
     programs: join(directory, 'programs'),
     workload: program,
     filter: (hasNetwork) => join(directory, hasNetwork ? 'loopback.bpf' : 'alone.bpf'),

@@ -1,5 +1,6 @@
 import type { ArmName } from '../../model/names.ts';
-import { type ExecResult, exec } from '../../system/exec.ts';
+import type { ExecResult } from '../../system/exec.ts';
+import type { Spawner } from '../../system/spawner.ts';
 import { GroupReport } from './group-report.ts';
 import type { Kit } from './kit.ts';
 import { parseReport } from './launch-report.ts';
@@ -45,6 +46,14 @@ export interface PairResult {
   readonly group: GroupReport | null;
 }
 
+/** How lock-step drivers are started. */
+interface Drivers {
+  readonly kit: Kit;
+  readonly spawner: Spawner;
+  /** Whether the spawner is in the control groups of the job, and with it all that it starts. */
+  readonly isEntered: boolean;
+}
+
 /** Separates groups on the driver's command line and in its output. */
 const GROUP = '====';
 
@@ -60,30 +69,30 @@ const PIPES = {
  * @param outOfMemory How many processes of the job the kernel has killed so far, since it was out of memory.
  */
 export async function startPairs(
-  kit: Kit,
+  { kit, spawner, isEntered }: Drivers,
   starters: Readonly<Record<ArmName, Starter>>,
   request: PairRequest,
   outOfMemory: () => number,
 ): Promise<PairResult[]> {
   const { groups, cwd, driver, signal } = request;
   const timeoutMs = Math.ceil(request.timeoutMs);
-  // The driver of one job enters its control groups once for all processes.
-  const together = starters.baseline === starters.candidate ? starters.baseline.enter : [];
-  const enterOf = (arm: ArmName) => (together.length > 0 ? [] : starters[arm].enter);
   const lines = groups.flatMap(({ order, layout, sides }) => {
     const options = [...PIPES.options, ...(layout === null ? [] : ['--layout', String(layout)])];
     const own = [starters.baseline.group(), starters.candidate.group()] as const;
     const side = (arm: ArmName, group: string | null): string[] => {
       const { argv, measure } = sides[arm];
       const env = { ...sides[arm].env, ...PIPES.env };
-      return [...enterOf(arm), ...starters[arm].line({ argv, env, measure, cwd, timeoutMs, group }, options)];
+      return [
+        ...(isEntered ? [] : starters[arm].enter),
+        ...starters[arm].line({ argv, env, measure, cwd, timeoutMs, group }, options),
+      ];
     };
     const [first, second] = own;
     const usage = first === null || second === null ? [] : ['--groups', first, second];
     return [GROUP, order, ...usage, ...side('baseline', first), '----', ...side('candidate', second)];
   });
-  const argv = [...together, kit.lockstep, ...driver, ...lines];
-  const { result, driven } = await drive(argv, { timeoutMs: groups.length * timeoutMs, signal }, outOfMemory);
+  const argv = [kit.lockstep, ...driver, ...lines];
+  const { result, driven } = await drive(spawner, argv, { timeoutMs: groups.length * timeoutMs, signal }, outOfMemory);
   return driven.map(({ group, stdout, stderr, outOfMemory }) => {
     const [first = null, second = null] = group?.reports ?? [];
     return {
@@ -98,7 +107,7 @@ export async function startPairs(
 
 /** Fewer results than processes: the last one failed. */
 export async function startWhole(
-  kit: Kit,
+  { kit, spawner }: Drivers,
   starter: Starter,
   { workload, ops, processes, ...request }: WholeRequest,
   outOfMemory: () => number,
@@ -109,10 +118,10 @@ export async function startWhole(
     const own = { ...request, measure, env: { ...env, ...PIPES.env }, timeoutMs };
     return [GROUP, 'A', ...starter.line(own, PIPES.options)];
   });
-  const argv = [...starter.enter, kit.lockstep, ...options, ...lines];
+  const argv = [kit.lockstep, ...options, ...lines];
   const { maxBytes, signal } = request;
   const limits = { timeoutMs: processes.length * timeoutMs, maxBytes, signal };
-  const { result, driven } = await drive(argv, limits, outOfMemory);
+  const { result, driven } = await drive(spawner, argv, limits, outOfMemory);
   return driven.map(({ group, stdout, outOfMemory }) => {
     const ended = sandboxResult(group?.reports[0] ?? null, result, { stdout, stderr: '' });
     return { ...ended, group, outOfMemory };
@@ -129,6 +138,7 @@ interface DrivenGroup {
 
 /** Runs the driver. A group that fails is the last one; without any report there is one group with none. `timeoutMs`: of all processes together. */
 async function drive(
+  spawner: Spawner,
   argv: readonly string[],
   limits: {
     readonly timeoutMs: number;
@@ -138,12 +148,10 @@ async function drive(
   outOfMemory: () => number,
 ): Promise<{ readonly result: ExecResult; readonly driven: readonly DrivenGroup[] }> {
   const before = outOfMemory();
-  const result = await exec(argv, {
-    env: {},
+  const result = await spawner.run(argv, {
     timeoutMs: limits.timeoutMs + OUTER_DEADLINE_MS,
     maxBytes: limits.maxBytes ?? OUTPUT_BYTES,
     signal: limits.signal,
-    report: true,
   });
   const isKilled = outOfMemory() > before;
   const reports = result.report.split('\n').filter((line) => line !== '');

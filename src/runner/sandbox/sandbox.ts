@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Incident } from '../../model/incident.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { exec } from '../../system/exec.ts';
+import { openSpawner } from '../../system/spawner.ts';
 import { harnessName } from '../job/scratch.ts';
 import type { SharedPath } from './bubblewrap.ts';
 import { type JobGroups, openJobGroups } from './cgroups.ts';
@@ -126,6 +127,7 @@ interface SandboxParts extends Pick<Sandbox, 'openNetwork' | 'close'> {
 function sandboxOf(kit: Kit, starter: Starter, protection: Protection, parts: SandboxParts): Sandbox {
   const { folders, shown, variables, groups, openNetwork: network, close } = parts;
   const outOfMemory = (): number => groups?.outOfMemory() ?? 0;
+  const drivers = { kit, spawner: openSpawner([...starter.enter, kit.spawner]), isEntered: true };
   const hostPath = (path: string): string => {
     const folder = shown?.find(({ at }) => path.startsWith(`${at}/`));
     return folder === undefined ? path : join(folder.host, path.slice(folder.at.length));
@@ -135,14 +137,17 @@ function sandboxOf(kit: Kit, starter: Starter, protection: Protection, parts: Sa
     environment: starter.environment,
     buildVariables: variables,
     start: async (request) => onHost(await start(starter, request, outOfMemory), hostPath),
-    startPairs: (request) => startPairs(kit, { baseline: starter, candidate: starter }, request, outOfMemory),
-    startWhole: (request) => startWhole(kit, starter, request, outOfMemory),
+    startPairs: (request) => startPairs(drivers, { baseline: starter, candidate: starter }, request, outOfMemory),
+    startWhole: (request) => startWhole(drivers, starter, request, outOfMemory),
     workload: (name) => kit.workload(name),
     makeFolder: () => folders.make(),
     show: (folder) => void shown?.push(folder),
     hostPath,
     openNetwork: network,
-    close,
+    close: async () => {
+      await drivers.spawner.close();
+      await close();
+    },
   };
 }
 

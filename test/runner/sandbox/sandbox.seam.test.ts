@@ -8,11 +8,12 @@ const matching = (pattern: RegExp): string[] =>
     .map(({ path }) => path.replace('src/', ''))
     .sort();
 
-test('one file starts processes', () => {
+test('two files start processes', () => {
   // The thread that watches the event loop has its own text, which requires modules to read /proc. The browser of a user outlives us.
   expect(matching(/from 'execa'|from 'node:child_process'|require\(/)).toEqual([
     'setup/open-browser.ts',
     'system/exec.ts',
+    'system/spawner.ts',
     'system/watch-program.ts',
   ]);
   expect(sources.find(({ path }) => path === 'src/system/watch-program.ts')?.text).not.toMatch(/child_process|execa/);
@@ -31,13 +32,13 @@ test('exec is called by the sandbox and for trusted programs only', () => {
     'runner/doctor/canary.ts',
     'runner/doctor/sandbox-checks.ts',
     'runner/sandbox/kit.ts',
-    'runner/sandbox/lockstep-start.ts',
     'runner/sandbox/network.ts',
     'runner/sandbox/protection.ts',
     'runner/sandbox/sandbox.ts',
     'runner/sandbox/sweep.ts',
     'runner/trial/run-program.ts',
   ]);
+  expect(matching(/^import .*openSpawner.* from/m)).toEqual(['runner/sandbox/sandbox.ts']);
 });
 
 test.each([
