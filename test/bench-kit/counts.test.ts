@@ -92,6 +92,7 @@ test.each([
   ['ENOSYS', 'no-counter'],
   ['EMFILE', 'not-opened'],
   ['0', 'shared'],
+  ['-1', 'lost'],
 ])('with %s from the kernel the counts are absent as %s, and every burst is timed', async (error, reason) => {
   const driver = join(directory, `denied-${error}.so`);
   await gcc(directory, '-O1', '-shared', '-fPIC', `-DERROR=${error}`, '-o', driver, source('denied-counters'));

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { analyze } from '../../../../src/core/analysis/ab/analyze.ts';
 import { countPerOperation } from '../../../../src/core/analysis/ab/burst-counts.ts';
+import { abResult } from '../../../../src/core/export/tools/ab-result.ts';
 import { judge } from '../../../../src/core/verdict/judge.ts';
 import type { Bursts } from '../../../../src/model/bursts.ts';
 import type { Lockstep } from '../../../../src/model/lockstep.ts';
@@ -56,6 +57,9 @@ test('instructions and cycles of an operation are effects with an interval that 
   expect(cycles?.baseline).toBeCloseTo(400, 2);
   const verdict = Verdict.parse(judge(run, analyze(run)));
   expect(verdict.uncounted).toBeUndefined();
+  const exported = abResult(run, verdict).quantities.find(({ name }) => name === 'instructions per operation');
+  expect(exported).toMatchObject({ unit: 'instructions/op', role: 'info' });
+  expect(exported?.arms.map(({ values }) => values.length)).toEqual([32, 32]);
   expect(verdict.reasons.map(({ message }) => message).join(' ')).toContain('fewer instructions per operation');
 });
 
