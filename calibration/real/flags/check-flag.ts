@@ -100,7 +100,11 @@ async function checkPlain(
   const { code, message } = answer;
   if (code === 'planned')
     return add(question, [{ about: 'state', ruling: 'wrong', why: 'a number is compared 0 to 1' }]);
-  if (code !== 'flag-needs-value') return add(question, judgeReason(answer, name, files.linesOf));
+  if (code !== 'flag-needs-value') {
+    // An error that stops every other value is the answer then, and stops 1 as well.
+    add(question, judgeAnswer(answer, await real.build([{ name, value: '1' }])));
+    return add(question, judgeReason(answer, name, files.linesOf));
+  }
   add(question, [{ ...judgedKind, about: 'state', why: `says ${code}, and ${judgedKind.why}` }]);
   add(question, judgeReason(answer, name, files.linesOf));
   const [, said] = /in the build it is (-?\d+),/.exec(message) ?? [];

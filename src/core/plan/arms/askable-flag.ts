@@ -41,7 +41,10 @@ export function notAFlag(flag: FlagDeclaration, { program }: LineModel): Result<
   });
 }
 
-/** Refuses a flag without a value that is not 0 or 1; undefined where off against on is what it means. */
+/**
+ * Refuses a flag without a value that is not 0 or 1; undefined where off against on is what it means, and where every other value is stopped,
+ * 0 and 1 as well: then the error that stops them is the answer.
+ */
 export function needsValue(
   { name, value }: Defines[number],
   flag: FlagDeclaration,
@@ -56,6 +59,7 @@ export function needsValue(
   const built = buildValue(name, model.values);
   const inBuild = built?.define?.number;
   const [other, present] = exampleValues(inBuild === undefined ? flag : { ...flag, headerValue: inBuild }, model);
+  if (other === null) return undefined;
   const question = `${name}=${other} vs ${name}=${present}`;
   return refuse({
     code: 'flag-needs-value',
@@ -69,18 +73,19 @@ export function needsValue(
   });
 }
 
-/** Another value of a flag and the present one, for an example that builds as far as the headers tell. */
+/** Another value of a flag and the present one, for an example that builds as far as the headers tell; null: they let no other value pass. */
 function exampleValues(
   { name, kind, values = [], headerValue, ...flag }: FlagDeclaration,
   model: LineModel,
-): readonly [string, string] {
+): readonly [string | null, string] {
   const present = headerValue ?? plainNumber(flag.default ?? '') ?? values[0] ?? '16';
   const number = Number(present);
   const near = number > 1 ? [number * 2, Math.floor(number / 2), number + 1, number - 1] : [number + 1, number - 1];
   const others = kind === 'choice' ? values.filter((value) => value !== present) : near.map(String);
   const builds = (value: string) => newErrors(model, walkArm(model, [{ name, value }]).errors).length === 0;
   const fitting = others.filter((value) => /^[A-Za-z0-9_.+-]{1,64}$/.test(value) && value !== 'NaN');
-  return [fitting.find(builds) ?? fitting[0] ?? 'V', present];
+  const isStopped = fitting.length > 0 && ![...fitting, '0', '1'].some(builds);
+  return [isStopped ? null : (fitting.find(builds) ?? fitting[0] ?? 'V'), present];
 }
 
 /** The number that a default is, without parentheses and suffix: `(16u)` is `16`. */

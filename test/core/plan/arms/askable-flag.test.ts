@@ -41,6 +41,21 @@ test.each([
   expect(answer(suggestion)).not.toHaveProperty('code');
 });
 
+test('a number whose every other value is archived is refused with the error, not with an example that does not build', () => {
+  const { flags, headers } = readHeaders([
+    {
+      path: 'b.h',
+      text: `${declare('HZ4_SLOTS', '64')}#if HZ4_SLOTS != 64\n#error "HZ4_SLOTS is archived (NO-GO)"\n#endif\n`,
+    },
+  ]);
+  const own = { flags: { hz4: flags }, headers: { hz4: headers } };
+  expect(answer('HZ4_SLOTS', own)).toMatchObject({
+    code: 'archived-flag',
+    message: expect.stringMatching(/b\.h:5.*archived \(NO-GO\)/s),
+  });
+  expect(answer('HZ4_SLOTS=128 vs HZ4_SLOTS=64', own)).toMatchObject({ code: 'archived-flag' });
+});
+
 test.each([
   ['HZ4_MASK', /a\.h:\d+ defines it as \(HZ4_N . 1\), from HZ4_N, whatever/],
   ['HZ4_FIXED', /a\.h:\d+ defines it as 4, whatever/],
