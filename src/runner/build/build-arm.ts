@@ -12,7 +12,8 @@ import { type BuildPlace, fillPlace } from './build-place.ts';
 import type { CompilerCall } from './compiler-calls.ts';
 import { type EffectiveFlags, effectiveFlags, seenMacros } from './effective-flags.ts';
 import { findLibrary } from './find-library.ts';
-import { findArm, keepArm, type MadeArm } from './kept-arm.ts';
+import { findArm, findArmOfText, keepArm, type MadeArm } from './kept-arm.ts';
+import { type ArmText, keepText, planText } from './kept-text.ts';
 import { takeLibrary } from './library-file.ts';
 import { type BuildName, runBuildCommand } from './run-build-command.ts';
 import type { BuildStatement } from './statement.ts';
@@ -41,15 +42,18 @@ export interface BuildOrder {
   readonly options: readonly BuildOption[];
 }
 
-/** Takes the build of one arm from the cache, or builds it from a clean checkout; reads the values of its flags, and copies its library. */
+/** Takes the build of one arm, or of the same text, from the cache, or builds it from a clean checkout; reads the values of its flags, and copies its library. */
 export async function buildArm(context: BuildContext, order: BuildOrder): Promise<Result<BuiltArm, Incident>> {
   const { arm, name, flags: wanted, options } = order;
   if (arm.source.kind !== 'build') throw new Error('only an arm with sources can be built');
   const began = performance.now();
   const { sha, commands } = arm.source;
-  const kept = await findArm(context, arm.source, context.job.library(name));
+  const target = context.job.library(name);
+  const known = await findArm(context, arm.source, target);
+  const text = known === null ? await planText(context, arm.source) : null;
+  const kept = known ?? (text && (await findArmOfText(context, arm.source, text, { target, names: wanted })));
   if (kept !== null) context.log(`build-${name}`, `(from the cache: built ${kept.builtAt})\n${kept.left.output}`);
-  const made = kept === null ? await makeArm(context, order, arm.source) : ok(kept);
+  const made = kept === null ? await makeArm(context, order, arm.source, text) : ok(kept);
   if (!made.ok) return made;
   const { library, left } = made.value;
   const flags = effectiveFlags(left.seen, wanted);
@@ -77,11 +81,12 @@ export async function buildArm(context: BuildContext, order: BuildOrder): Promis
   });
 }
 
-/** Builds an arm, and keeps what it left. */
+/** Builds an arm, and keeps what it left; of another arm than the candidate also its text, which a later baseline may have too. */
 async function makeArm(
   context: BuildContext,
   { arm, name, flags: wanted, options }: BuildOrder,
   source: BuildSource,
+  text: ArmText | null,
 ): Promise<Result<MadeArm, Incident>> {
   const { job, sandbox, build, cache, signal } = context;
   const ready = await context.commits.checkout(source.sha, job.source);
@@ -110,7 +115,8 @@ async function makeArm(
   }
   const compiler = await compilerVersion(context, calls);
   const made = { library: taken.value, left: { seen, texts, output, compiler, filters: [...ready.value] } };
-  await keepArm(context, source, made);
+  const key = await keepArm(context, source, made);
+  if (key !== null && text !== null && name !== 'candidate') await keepText(context, text, key, calls);
   return ok({ ...made, calls });
 }
 

@@ -4,8 +4,10 @@ import { z } from 'zod';
 import type { BuildContext } from './build-context.ts';
 import { armKey, type BuildSource } from './build-inputs.ts';
 import type { CompilerCall } from './compiler-calls.ts';
-import { SeenMacros } from './effective-flags.ts';
+import { SeenMacros, seenMacros } from './effective-flags.ts';
+import { type ArmText, armOfText } from './kept-text.ts';
 import { isLibraryName, type LibraryFile, placeLibrary } from './library-file.ts';
+import type { RunCache } from './run-cache.ts';
 
 /** Most characters of what a build printed and of what build systems wrote about it, together. */
 const TEXT_MAX = 64 * 1024 * 1024;
@@ -30,15 +32,24 @@ export interface MadeArm {
   readonly calls?: readonly CompilerCall[];
 }
 
+/** A build of an arm from the cache. */
+export interface KeptArm extends MadeArm {
+  readonly builtAt: string;
+}
+
 /** The kept build of an arm, with its library written into the new folder `target`; null when there is none. */
-export async function findArm(
-  context: BuildContext,
-  source: BuildSource,
+export async function findArm(context: BuildContext, source: BuildSource, target: string): Promise<KeptArm | null> {
+  const { cache } = context;
+  return cache === null ? null : findKept(context, cache, armKey(context, cache, source), target);
+}
+
+async function findKept(
+  { commits }: BuildContext,
+  { builds }: RunCache,
+  key: string,
   target: string,
-): Promise<(MadeArm & { readonly builtAt: string }) | null> {
-  const { cache, commits } = context;
-  if (cache === null) return null;
-  const kept = await cache.builds.find(armKey(context, cache, source), LeftByArm);
+): Promise<KeptArm | null> {
+  const kept = await builds.find(key, LeftByArm);
   const [library, ...more] = kept?.files ?? [];
   if (kept === null || library === undefined || more.length > 0 || !isLibraryName(library.path)) return null;
   await rm(target, { recursive: true, force: true });
@@ -47,12 +58,43 @@ export async function findArm(
   return { library: file, left: kept.facts, builtAt: kept.builtAt };
 }
 
-/** Keeps a build of an arm for the next question, if it can answer it. */
-export async function keepArm(context: BuildContext, source: BuildSource, { library, left }: MadeArm): Promise<void> {
+/**
+ * The kept build of another question that compiled the text that this arm would compile, as `findArm` returns it; null when there is none. What
+ * the compiler sees of the flags is asked with the calls of this arm, and kept under its own commands too.
+ *
+ * @param names The flags of the arm.
+ */
+export async function findArmOfText(
+  context: BuildContext,
+  source: BuildSource,
+  text: ArmText,
+  { target, names }: { readonly target: string; readonly names: ReadonlySet<string> },
+): Promise<KeptArm | null> {
+  const { cache, sandbox, job, build, signal } = context;
+  if (cache === null) return null;
+  const key = await armOfText(context, text, [...names]);
+  const kept = key === null ? null : await findKept(context, cache, key, target);
+  if (kept === null) return null;
+  const place = { host: job.source, inside: build.inside };
+  const seen = await seenMacros(sandbox, place, text.calls, { wanted: names, all: true }, signal);
+  const output = `(built with other defines, which make the same text of all ${text.units.length} units)\n${kept.left.output}`;
+  const own = { ...kept, left: { ...kept.left, seen, output } };
+  await keepArm(context, source, own);
+  return own;
+}
+
+/** Keeps a build of an arm for the next question, if it can answer it. Returns its key; null: it is not kept. */
+export async function keepArm(
+  context: BuildContext,
+  source: BuildSource,
+  { library, left }: MadeArm,
+): Promise<string | null> {
   const { cache } = context;
   const characters = left.texts.reduce((sum, { text }) => sum + text.length, left.output.length);
-  if (cache === null || !left.seen.isWhole || characters > TEXT_MAX) return;
+  if (cache === null || !left.seen.isWhole || characters > TEXT_MAX) return null;
   const bytes = await readFile(library.path);
   const files = [{ path: basename(library.path), kind: 'file', mode: 0o444, bytes }] as const;
-  await cache.builds.keep(armKey(context, cache, source), { facts: left, files });
+  const key = armKey(context, cache, source);
+  await cache.builds.keep(key, { facts: left, files });
+  return key;
 }

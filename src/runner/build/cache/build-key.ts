@@ -21,6 +21,13 @@ export interface BuildInputs {
   readonly tool: string;
 }
 
+/** All that a build sees, but for its defines: builds of the same text are one build. */
+export interface TextInputs extends Omit<BuildInputs, 'kind' | 'commands'> {
+  readonly kind: 'text';
+  /** The calls of the build without their defines, and what else it runs. */
+  readonly shape: readonly (readonly string[])[];
+}
+
 /** What the programs of the bench kit are compiled from. */
 interface KitInputs {
   readonly kind: 'kit';
@@ -77,7 +84,9 @@ interface CommitInputs {
 const CONTENT_VERSION = 1;
 
 /** The key of a build: sha256 over its inputs. */
-export function buildKey(inputs: BuildInputs | KitInputs | AnswerInputs | ExecutedInputs | CommitInputs): string {
+export function buildKey(
+  inputs: BuildInputs | TextInputs | KitInputs | AnswerInputs | ExecutedInputs | CommitInputs,
+): string {
   const { environment, ...rest } = inputs;
   const variables = Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify([CONTENT_VERSION, variables, Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))]);

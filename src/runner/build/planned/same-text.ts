@@ -50,6 +50,23 @@ function pairedCalls(
   return { kind: 'pairs', pairs };
 }
 
+/**
+ * All of a plan but the defines of its calls: plans of one shape whose units have the same text build the same. Null: equal texts would not
+ * show that.
+ */
+export function planShape({ calls, gaps, rest }: PlannedCalls): readonly (readonly string[])[] | null {
+  if (gaps.length > 0 || unseenOf(calls.map((call) => ({ baseline: call, candidate: call }))) !== null) return null;
+  return [calls.map((call) => keyed(call).key).sort(), [...rest].sort()];
+}
+
+/** The units of a plan, in the order of its calls without their defines. */
+export function plannedUnits({ calls }: PlannedCalls): UnitCommand[] {
+  return calls
+    .map(keyed)
+    .sort(byKey)
+    .flatMap(({ call }) => unitCommands(call));
+}
+
 /** Whether the calls of two plans compile the same text, when both find the same files in one tree. */
 export async function sameText(
   context: Pick<BuildContext, 'sandbox' | 'signal'>,
@@ -94,10 +111,7 @@ export async function plannedText(
   plan: PlannedCalls,
   timeoutMs: number,
 ): Promise<PlannedText> {
-  const units = plan.calls
-    .map(keyed)
-    .sort(byKey)
-    .flatMap(({ call }) => unitCommands(call));
+  const units = plannedUnits(plan);
   return { units, digests: await unitDigests(context, tree, units, { pairs: false, timeoutMs }) };
 }
 
@@ -175,7 +189,7 @@ function lastSource({ args }: CompilerCall): string {
 }
 
 /** Whether the source of a unit has a name in it. */
-function mentions({ host, at = host }: SharedPath, { cwd, argv }: UnitCommand, name: string): boolean {
+export function mentions({ host, at = host }: SharedPath, { cwd, argv }: UnitCommand, name: string): boolean {
   const source = argv.at(-1) ?? '';
   const inside = source.startsWith('/') ? source : join(cwd, source);
   if (!inside.startsWith(`${at}/`)) return false;
