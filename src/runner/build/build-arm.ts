@@ -6,6 +6,7 @@ import type { Arm } from '../../model/plan.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { BuildRecord } from '../../model/run.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
+import type { ArmText } from './arm-text.ts';
 import type { BuildContext } from './build-context.ts';
 import type { BuildSource } from './build-inputs.ts';
 import { type BuildPlace, fillPlace } from './build-place.ts';
@@ -13,7 +14,6 @@ import type { CompilerCall } from './compiler-calls.ts';
 import { type EffectiveFlags, effectiveFlags, seenMacros } from './effective-flags.ts';
 import { findLibrary } from './find-library.ts';
 import { findArm, findArmOfText, keepArm, type MadeArm } from './kept-arm.ts';
-import { type ArmText, keepText, planText } from './kept-text.ts';
 import { takeLibrary } from './library-file.ts';
 import { type BuildName, runBuildCommand } from './run-build-command.ts';
 import type { BuildStatement } from './statement.ts';
@@ -50,7 +50,7 @@ export async function buildArm(context: BuildContext, order: BuildOrder): Promis
   const { sha, commands } = arm.source;
   const target = context.job.library(name);
   const known = await findArm(context, arm.source, target);
-  const text = known === null ? await planText(context, arm.source) : null;
+  const text = known === null ? ((await context.planText?.(context, arm.source)) ?? null) : null;
   const kept = known ?? (text && (await findArmOfText(context, arm.source, text, { target, names: wanted })));
   if (kept !== null) context.log(`build-${name}`, `(from the cache: built ${kept.builtAt})\n${kept.left.output}`);
   const made = kept === null ? await makeArm(context, order, arm.source, text) : ok(kept);
@@ -116,7 +116,7 @@ async function makeArm(
   const compiler = await compilerVersion(context, calls);
   const made = { library: taken.value, left: { seen, texts, output, compiler, filters: [...ready.value] } };
   const key = await keepArm(context, source, made);
-  if (key !== null && text !== null && name !== 'candidate') await keepText(context, text, key, calls);
+  if (key !== null && text !== null && name !== 'candidate') await text.keep(key, calls);
   return ok({ ...made, calls });
 }
 

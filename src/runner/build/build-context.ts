@@ -7,6 +7,7 @@ import type { Job } from '../job/job.ts';
 import { type Progress, timePhase } from '../job/progress.ts';
 import { chooseProtection, type Protection, type SandboxPolicy } from '../sandbox/protection.ts';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import type { ArmText } from './arm-text.ts';
 import { type BuildPlace, openBuildPlaces } from './build-place.ts';
 import type { CacheSettings } from './cache/cache-settings.ts';
 import { type CommitStore, openCommitStore } from './commit-store.ts';
@@ -24,6 +25,8 @@ export interface BuildContext {
   readonly bench: BuildPlace;
   /** Builds of earlier runs; null where nothing is kept. */
   readonly cache: RunCache | null;
+  /** What a build would compile, where that can be found without compiling; absent: kept builds are found by their commands alone. */
+  readonly planText?: PlanText | undefined;
   /** Whether the kernel killed a process of a build since the memory of the job was used up. */
   readonly memory: { ranOut: boolean };
   readonly signal?: AbortSignal | undefined;
@@ -31,6 +34,8 @@ export interface BuildContext {
   /** Writes the sanitised output of a build to `logs/<name>.log` of the bundle. */
   log(name: string, text: string): void;
 }
+
+type PlanText = (context: BuildContext, source: Extract<Arm['source'], { kind: 'build' }>) => Promise<ArmText | null>;
 
 export interface BuildOptions {
   readonly job: Job;
@@ -43,6 +48,7 @@ export interface BuildOptions {
   readonly sandbox?: SandboxPolicy | undefined;
   /** The build cache; null or absent: none. */
   readonly cache?: CacheSettings | null | undefined;
+  readonly planText?: PlanText | undefined;
   /** Seconds by phase; the time of fetching is added. */
   readonly seconds: Manifest['seconds'];
   onProgress(event: Progress): void;
@@ -80,7 +86,19 @@ export async function openBuildContext(
   job.defer(async () => logs.close());
   const log = (name: string, text: string): void => logs.write(`${name}.log`, text);
   const memory = { ranOut: false };
-  return ok({ job, sandbox, commits: commits.value.value, ...places, cache, memory, signal, onProgress, log });
+  const { planText } = options;
+  return ok({
+    job,
+    sandbox,
+    commits: commits.value.value,
+    ...places,
+    cache,
+    planText,
+    memory,
+    signal,
+    onProgress,
+    log,
+  });
 }
 
 /**

@@ -1,11 +1,11 @@
 import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import type { ArmText } from './arm-text.ts';
 import type { BuildContext } from './build-context.ts';
 import { armKey, type BuildSource } from './build-inputs.ts';
 import type { CompilerCall } from './compiler-calls.ts';
 import { SeenMacros, seenMacros } from './effective-flags.ts';
-import { type ArmText, armOfText } from './kept-text.ts';
 import { isLibraryName, type LibraryFile, placeLibrary } from './library-file.ts';
 import type { RunCache } from './run-cache.ts';
 
@@ -33,7 +33,7 @@ export interface MadeArm {
 }
 
 /** A build of an arm from the cache. */
-export interface KeptArm extends MadeArm {
+interface KeptArm extends MadeArm {
   readonly builtAt: string;
 }
 
@@ -72,12 +72,12 @@ export async function findArmOfText(
 ): Promise<KeptArm | null> {
   const { cache, sandbox, job, build, signal } = context;
   if (cache === null) return null;
-  const key = await armOfText(context, text, [...names]);
+  const key = await text.keptArm(names);
   const kept = key === null ? null : await findKept(context, cache, key, target);
   if (kept === null) return null;
   const place = { host: job.source, inside: build.inside };
   const seen = await seenMacros(sandbox, place, text.calls, { wanted: names, all: true }, signal);
-  const output = `(built with other defines, which make the same text of all ${text.units.length} units)\n${kept.left.output}`;
+  const output = `(built with other defines, which make the same text of all ${text.units} units)\n${kept.left.output}`;
   const own = { ...kept, left: { ...kept.left, seen, output } };
   await keepArm(context, source, own);
   return own;

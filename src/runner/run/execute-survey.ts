@@ -6,6 +6,7 @@ import { toolVersion } from '../../system/package-root.ts';
 import { flagsOf } from '../build/build-arm.ts';
 import { showBenches } from '../build/build-benches.ts';
 import { type BuildContext, openBuildContext } from '../build/build-context.ts';
+import { planText } from '../build/planned/plan-text.ts';
 import { prepareArm, prepareBenches, wasCancelled } from '../build/prepare-arm.ts';
 import { treeObservation } from '../build/tree-observation.ts';
 import { compareMachineStates, readMachineState } from '../doctor/machine-state.ts';
@@ -58,6 +59,7 @@ async function measure(run: SurveyRunContext): Promise<void> {
   const { source, checkout, signal, sandbox: policy, cache, onProgress } = options;
   if (!findMachineReady(run)) return;
   const opened = await openBuildContext(survey, {
+    planText,
     job,
     source,
     checkout,

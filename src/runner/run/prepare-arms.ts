@@ -8,6 +8,7 @@ import { showBenches } from '../build/build-benches.ts';
 import { type BuildContext, type BuildOptions, openBuildContext } from '../build/build-context.ts';
 import type { TreeFacts } from '../build/commit-store.ts';
 import { copyLibrary } from '../build/library-file.ts';
+import { planText } from '../build/planned/plan-text.ts';
 import { wasCancelled } from '../build/prepare-arm.ts';
 import { timePhase } from '../job/progress.ts';
 import type { SamplingContext } from '../sampling/sampling-context.ts';
@@ -40,7 +41,7 @@ export async function prepareArms(
 ): Promise<Result<PreparedArms, readonly Incident[]>> {
   const { job, signal, seconds, onProgress, onBuilt, onBenches, beforeBuild } = options;
   const arms = [plan.baseline, plan.candidate];
-  const opened = await openBuildContext({ ...plan, arms }, options);
+  const opened = await openBuildContext({ ...plan, arms }, { ...options, planText });
   if (!opened.ok) return incidentsOf(opened);
   return timePhase(seconds, 'build', async () => {
     const goesOn = (await beforeBuild?.(opened.value)) ?? ok(true);

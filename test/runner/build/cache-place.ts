@@ -5,6 +5,7 @@ import { buildArm, flagsOf } from '../../../src/runner/build/build-arm.ts';
 import { buildBenches } from '../../../src/runner/build/build-benches.ts';
 import { type BuildContext, openBuildContext } from '../../../src/runner/build/build-context.ts';
 import { leftFiles } from '../../../src/runner/build/left-files.ts';
+import { planText } from '../../../src/runner/build/planned/plan-text.ts';
 import { clearJob, openJob } from '../../../src/runner/job/job.ts';
 import type { SandboxPolicy } from '../../../src/runner/sandbox/protection.ts';
 import { findProgram } from '../../../src/system/find-program.ts';
@@ -42,6 +43,7 @@ export function cachePlace(open: typeof fixtureRepository = fixtureRepository) {
       benches: { sha, commands: (benches ?? []).map((argv) => [...argv]) },
     };
     const opened = await openBuildContext(plan, {
+      planText,
       job,
       source: repository.path,
       cache,

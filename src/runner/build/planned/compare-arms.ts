@@ -79,7 +79,7 @@ async function compareCopies(
   const [baseline, candidate] = found;
   if (baseline === undefined || candidate === undefined) throw new Error('there are two arms');
   const plans = { baseline: baseline.plan, candidate: candidate.plan };
-  return finished(context, { compared: sameTexts(baseline, candidate), plans, tree });
+  return finished(context, { compared: sameTexts(baseline, candidate, build.inside), plans, tree });
 }
 
 function finished({ signal }: BuildContext, comparison: ArmsComparison): Result<ArmsComparison, Incident> {

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { harmless } from '../../../core/text/quote.ts';
 import type { SharedPath } from '../../sandbox/bubblewrap.ts';
 import type { BuildContext } from '../build-context.ts';
@@ -13,6 +13,7 @@ import {
 import type { PlannedCalls } from './calls-and-gaps.ts';
 import { treeText } from './tree-file.ts';
 import { type UnitCommand, type UnitDigest, unitDigests } from './unit-digests.ts';
+import { relative } from './variable-places.ts';
 
 /** What two planned builds compile. `same`: both compile the same text with the same options. */
 export type PlanComparison =
@@ -32,6 +33,7 @@ const HEADER_BYTES = 524_288;
 function pairedCalls(
   baseline: PlannedCalls,
   candidate: PlannedCalls,
+  root: string,
 ): PlanComparison | { readonly kind: 'pairs'; readonly pairs: readonly CallPair[] } {
   const [gap] = [...baseline.gaps, ...candidate.gaps];
   if (gap !== undefined) return { kind: 'unknown', why: gap };
@@ -42,7 +44,10 @@ function pairedCalls(
   for (const [index, one] of before.entries()) {
     const other = after[index];
     if (other === undefined || one.key !== other.key)
-      return { kind: 'different', what: `the options or sources of ${harmless(lastSource(one.call))}` };
+      return {
+        kind: 'different',
+        what: `the options or sources of ${harmless(sourceText(one.call.cwd, lastSource(one.call), root))}`,
+      };
     pairs.push({ baseline: one.call, candidate: other.call });
   }
   if ([...baseline.rest].sort().join('\n') !== [...candidate.rest].sort().join('\n'))
@@ -74,7 +79,8 @@ export async function sameText(
   plans: { readonly baseline: PlannedCalls; readonly candidate: PlannedCalls },
   { names, timeoutMs }: { readonly names: readonly string[]; readonly timeoutMs: number },
 ): Promise<PlanComparison> {
-  const paired = pairedCalls(plans.baseline, plans.candidate);
+  const root = tree.at ?? tree.host;
+  const paired = pairedCalls(plans.baseline, plans.candidate, root);
   if (paired.kind !== 'pairs') return paired;
   const changed = paired.pairs.filter(
     ({ baseline, candidate }) => baseline.args.join('\0') !== candidate.args.join('\0'),
@@ -90,12 +96,7 @@ export async function sameText(
   const digests = await unitDigests(context, tree, ordered.flat(), { pairs: true, timeoutMs });
   const before = digests.filter((_, index) => index % 2 === 0);
   const after = digests.filter((_, index) => index % 2 === 1);
-  return comparedDigests(
-    plans.baseline,
-    ordered.map(([one]) => one),
-    before,
-    after,
-  );
+  return comparedDigests(plans.baseline, { units: ordered.map(([one]) => one), before, after, root });
 }
 
 /** The units of a plan and the digests of their texts. */
@@ -115,16 +116,22 @@ export async function plannedText(
   return { units, digests: await unitDigests(context, tree, units, { pairs: false, timeoutMs }) };
 }
 
-/** Whether two plans with the texts of their units compile the same. */
+/**
+ * Whether two plans with the texts of their units compile the same.
+ *
+ * @param root The folder of the commit, as the compilers see it.
+ */
 export function sameTexts(
   baseline: { readonly plan: PlannedCalls; readonly text: PlannedText },
   candidate: { readonly plan: PlannedCalls; readonly text: PlannedText },
+  root: string,
 ): PlanComparison {
-  const paired = pairedCalls(baseline.plan, candidate.plan);
+  const paired = pairedCalls(baseline.plan, candidate.plan, root);
   if (paired.kind !== 'pairs') return paired;
   const unseen = unseenOf(paired.pairs);
   if (unseen !== null) return { kind: 'unknown', why: unseen };
-  return comparedDigests(baseline.plan, baseline.text.units, baseline.text.digests, candidate.text.digests);
+  const { units, digests: before } = baseline.text;
+  return comparedDigests(baseline.plan, { units, before, after: candidate.text.digests, root });
 }
 
 /** Why equal texts would not show that these calls make the same code; null when they would. */
@@ -138,18 +145,21 @@ function unseenOf(pairs: readonly CallPair[]): string | null {
   return null;
 }
 
-function comparedDigests(
-  plan: PlannedCalls,
-  units: readonly UnitCommand[],
-  before: readonly UnitDigest[],
-  after: readonly UnitDigest[],
-): PlanComparison {
+/** Digests of the units of two arms, and the folder of the commit. */
+interface ComparedUnits {
+  readonly units: readonly UnitCommand[];
+  readonly before: readonly UnitDigest[];
+  readonly after: readonly UnitDigest[];
+  readonly root: string;
+}
+
+function comparedDigests(plan: PlannedCalls, { units, before, after, root }: ComparedUnits): PlanComparison {
   const count = plan.calls.flatMap(unitCommands).length;
   if (count === 0) return { kind: 'unknown', why: 'the build compiles nothing' };
   let unread: string | null = before.length === after.length ? null : 'the arms have different units';
   for (const [index, unit] of units.entries()) {
     const [one, other] = [before[index] ?? null, after[index] ?? null];
-    const source = harmless(unit.argv.at(-1) ?? '');
+    const source = harmless(sourceText(unit.cwd, unit.argv.at(-1) ?? '', root));
     if (one !== null && other !== null && 'sha256' in one && 'sha256' in other) {
       if (one.sha256 !== other.sha256) return { kind: 'different', what: source };
       continue;
@@ -182,6 +192,11 @@ function keyed(call: CompilerCall): KeyedCall {
 
 function byKey(one: KeyedCall, other: KeyedCall): number {
   return one.key < other.key ? -1 : one.key > other.key ? 1 : 0;
+}
+
+/** The path of a source from the root of the commit. */
+function sourceText(cwd: string, source: string, root: string): string {
+  return relative(resolve(cwd, source), root);
 }
 
 function lastSource({ args }: CompilerCall): string {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { BuildContext } from './build-context.ts';
-import { type BuildSource, textKey } from './build-inputs.ts';
-import type { CompilerCall } from './compiler-calls.ts';
-import { isPlainMake, planCommands } from './planned/planned-calls.ts';
-import { mentions, plannedUnits, planShape } from './planned/same-text.ts';
-import { type UnitCommand, unitDigests } from './planned/unit-digests.ts';
+import type { ArmText } from '../arm-text.ts';
+import type { BuildContext } from '../build-context.ts';
+import { type BuildSource, textKey } from '../build-inputs.ts';
+import type { CompilerCall } from '../compiler-calls.ts';
+import { isPlainMake, planCommands } from './planned-calls.ts';
+import { mentions, plannedUnits, planShape } from './same-text.ts';
+import { type UnitCommand, unitDigests } from './unit-digests.ts';
 
 const BOUNDS = { texts: 8, units: 5000, digestsMs: 60_000 } as const;
 const Digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -23,8 +24,8 @@ const KeptTexts = z.strictObject({
     .max(BOUNDS.texts),
 });
 
-/** What a build would compile, found without compiling. */
-export interface ArmText {
+/** A build that was planned, and the kept texts of its shape. */
+interface PlannedArm {
   readonly key: string;
   readonly calls: readonly CompilerCall[];
   readonly units: readonly UnitCommand[];
@@ -46,16 +47,19 @@ export async function planText(context: BuildContext, source: BuildSource): Prom
   if (shape === null || units.length === 0 || units.length > BOUNDS.units) return null;
   const key = textKey(context, cache, source, shape);
   const kept = await cache.builds.find(key, KeptTexts);
-  return { key, calls: plan.value.calls, units, known: kept?.facts.texts ?? [] };
+  const planned = { key, calls: plan.value.calls, units, known: kept?.facts.texts ?? [] };
+  return {
+    calls: planned.calls,
+    units: units.length,
+    keptArm: (names) => armOfText(context, planned, [...names]),
+    keep: (arm, seen) => keepText(context, planned, arm, seen),
+  };
 }
 
-/**
- * The key of a kept arm that compiled the same text; null: there is none. The units that have a flag of `names` are read first: once one
- * differs from every kept text, few others are read.
- */
-export async function armOfText(
+/** Reads units in batches, until one differs from every kept text. */
+async function armOfText(
   context: BuildContext,
-  { units, known }: ArmText,
+  { units, known }: PlannedArm,
   names: readonly string[],
 ): Promise<string | null> {
   const tree = { host: context.job.source, at: context.build.inside };
@@ -74,13 +78,9 @@ export async function armOfText(
   return left[0]?.arm ?? null;
 }
 
-/**
- * Keeps the text of an arm that was built and kept as `arm`, if the kernel saw the calls that were planned: then equal texts of later questions
- * are answered by it.
- */
-export async function keepText(
+async function keepText(
   context: BuildContext,
-  { key, calls, units, known }: ArmText,
+  { key, calls, units, known }: PlannedArm,
   arm: string,
   seen: readonly CompilerCall[],
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Arm } from '../../../src/model/plan.ts';
-import { cachePlace, isIsolated, recordOf } from './cache-place.ts';
-import { armOf, repositoryOf } from './planned/planned-lab.ts';
+import type { Arm } from '../../../../src/model/plan.ts';
+import { cachePlace, isIsolated, recordOf } from '../cache-place.ts';
+import { armOf, repositoryOf } from './planned-lab.ts';
 
 const BUILD_MS = 240_000;
 const flag = (name: string, value: string) => `#ifndef ${name}\n#define ${name} ${value}\n#endif\n`;
