@@ -1,14 +1,19 @@
-import type { AbPlan } from '../../src/model/plan.ts';
-import type { BuildRecord } from '../../src/model/run.ts';
+import { withProvenGuards } from '../../src/core/reach/proven-guards.ts';
+import type { AbPlan, PlanLane } from '../../src/model/plan.ts';
+import type { AbRun, BuildRecord } from '../../src/model/run.ts';
 import { asRecorded } from '../fixtures/as-recorded.ts';
+import { evidenceFor } from '../fixtures/reach-evidence.ts';
 import { simulatedTiming } from '../fixtures/simulated-timing.ts';
 import type { Simulator } from '../github-simulator/simulator.ts';
 import type { Comment, WorkflowRun } from '../github-simulator/state.ts';
 import { CONTROL, MEASURED, type Stage, startStage } from './stage.ts';
 import { zipBundle } from './synthetic-artifact.ts';
 
-/** What a question shows, or how its run ends: `same`: both libraries are equal; `broken`: no result; `starts`: it never ends by itself. */
-type Truth = number | 'same' | 'broken' | 'starts';
+/**
+ * What a question shows, or how its run ends: `same`: both libraries are equal; `beyond`: by proof no lane can notice the flag; `broken`: no
+ * result; `starts`: it never ends by itself.
+ */
+type Truth = number | 'same' | 'beyond' | 'broken' | 'starts';
 
 /** Flags of the pattern `HZ4_C_*` that are timed, in the order of the questions. */
 export const ASKED = ['HZ4_C_GAIN', 'HZ4_C_IDLE', 'HZ4_C_LOSS', 'HZ4_C_SAME'] as const;
@@ -58,11 +63,15 @@ export function flagOf({ candidate }: AbPlan): string {
   return candidate.source.kind === 'build' ? (candidate.source.defines[0]?.name ?? '') : '';
 }
 
-/** Simulates the runner of the questions. Nothing is measured: the timing is SIMULATED. `before` is awaited by each run. */
+/**
+ * Simulates the runner of the questions. Nothing is measured: the timing is SIMULATED. `before` is awaited by each run; `change` is what a
+ * runner that cannot be trusted makes of the plan.
+ */
 export function runQuestions(
   github: Simulator,
   truths: Readonly<Record<string, Truth>> = TRUTHS,
   before: (flag: string) => Promise<void> = async () => {},
+  change: (plan: AbPlan) => AbPlan = (plan) => plan,
 ): void {
   github.onDispatch(async ({ inputs, signal }, control) => {
     const plan = JSON.parse(inputs.plan ?? '') as AbPlan;
@@ -76,29 +85,40 @@ export function runQuestions(
     } else if (truth === 'broken') {
       control.complete('failure');
     } else {
-      control.upload(`alloc-ab-${inputs.id}`, await zipBundle(truth === 'same' ? sameArms(plan) : timed(plan, truth)));
+      control.upload(`alloc-ab-${inputs.id}`, await zipBundle(runOf(change(plan), truth)));
       control.complete('success');
     }
   });
 }
 
-function timed(plan: AbPlan, throughput: number) {
-  return simulatedTiming(plan, { throughput }, flagOf(plan));
+function runOf(plan: AbPlan, truth: number | 'same' | 'beyond'): AbRun {
+  if (truth === 'same') return sameArms(plan);
+  if (truth === 'beyond') return untimed(simulatedTiming(byProof(plan, JUDGED), {}, 'beyond'));
+  const measured = plan.proof === true ? byProof(plan, ['guard']) : plan;
+  return simulatedTiming(measured, { throughput: truth }, flagOf(plan));
+}
+
+const JUDGED: readonly PlanLane['role'][] = ['target', 'guard'];
+
+/** The plan that a runner measures when it finds the proofs of all lanes of these roles. SYNTHETIC evidence. */
+function byProof(plan: AbPlan, roles: readonly PlanLane['role'][]): AbPlan {
+  const { baseline, candidate } = simulatedTiming(plan, {}, 'libraries').manifest;
+  const digests = { baseline: baseline?.librarySha256 ?? '', candidate: candidate?.librarySha256 ?? '' };
+  const proven = plan.lanes.flatMap(({ id, role }) => (roles.includes(role) ? [id] : []));
+  return withProvenGuards(plan, evidenceFor(plan, proven, digests));
 }
 
 /** A run that ended before timing: both arms gave the same library. */
-function sameArms(plan: AbPlan) {
-  const run = simulatedTiming(plan, {}, 'same');
+function sameArms(plan: AbPlan): AbRun {
+  const run = untimed(simulatedTiming(plan, {}, 'same'));
   const candidate = run.manifest.candidate as BuildRecord;
   const librarySha256 = run.manifest.baseline?.librarySha256 ?? '';
+  return asRecorded({ manifest: { ...run.manifest, candidate: { ...candidate, librarySha256 } }, samples: [] });
+}
+
+function untimed({ manifest }: AbRun): AbRun {
   const samples = { count: 0, sha256: EMPTY_SHA256 };
-  const manifest = {
-    ...run.manifest,
-    candidate: { ...candidate, librarySha256 },
-    samples,
-    ended: 'not-started' as const,
-  };
-  return asRecorded({ manifest, samples: [] });
+  return asRecorded({ manifest: { ...manifest, samples, ended: 'not-started' }, samples: [] });
 }
 
 /** The digest of no bytes. */

@@ -5,6 +5,11 @@ import { execa } from 'execa';
 import { expect, onTestFinished, test } from 'vitest';
 import { createExampleRepository } from '../../../examples/example-repository.ts';
 import { Campaign } from '../../../src/model/campaign.ts';
+import { findProgram } from '../../../src/system/find-program.ts';
+import { checkout } from '../../local/checkout/checkout-fixture.ts';
+
+/** What is compiled is asked in the sandbox alone. */
+const isIsolated = findProgram('bwrap', '/usr/local/bin:/usr/bin:/bin', '/') !== null;
 
 function example() {
   const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-campaign-'));
@@ -30,6 +35,46 @@ test('flags that need no build are answered at once, and the table is written', 
   expect(again.stdout).toContain('0 gains and 0 losses among 1 flag; every question is answered');
   expect(again.stdout).toContain('HZ4_S11_PAGE_STEAL');
 });
+
+const TWO_TARGETS = {
+  'x.h': '#ifndef X_TOOL\n#define X_TOOL 0\n#endif\n#ifndef X_LIB\n#define X_LIB 0\n#endif\n',
+  'lib.c': '#include "x.h"\nint lib(void) { return X_LIB; }\n',
+  'tool.c': '#include "x.h"\n#if X_TOOL\nint tool;\n#endif\nint main(void) { return 0; }\n',
+  Makefile: `lib.so: lib.c x.h
+	gcc -O1 -fPIC $(DEFS) -shared -o $@ lib.c
+tool: tool.c x.h
+	gcc $(DEFS) -o $@ tool.c
+`,
+  '.github/alloc-ab.yml': `
+schema: 1
+lines:
+  x:
+    build: [[make, -B, lib.so, 'DEFS={defines}']]
+    library: lib.so
+    flags: { prefixes: [X_], declaredIn: [x.h] }
+lanes: { st: { workload: st-mixed } }
+suites: { all: { targets: [st] } }
+`,
+};
+
+test.skipIf(!isIsolated)(
+  'a flag that only sources of another target test is answered without a build or a measurement',
+  async () => {
+    const { path } = checkout(TWO_TARGETS);
+    const words = ['campaign', 'X_TOOL*', '--json'];
+    const { stdout, stderr, exitCode } = await execa(resolve('bin/alloc-ab'), words, {
+      cwd: path,
+      reject: false,
+      timeout: 100_000,
+    });
+    expect(stderr).not.toMatch(/build {2,}(baseline|candidate)|sampl/);
+    const { rows, ended } = Campaign.parse(JSON.parse(stdout));
+    expect([exitCode, ended]).toEqual([0, 'complete']);
+    expect(rows).toMatchObject([{ flag: 'X_TOOL', state: 'no-op' }]);
+    expect(JSON.stringify(rows)).toContain('nothing was built');
+    expect(JSON.stringify(rows)).toContain('tool.c');
+  },
+);
 
 test.each([
   [['NOPE_*'], 'no-flags', 'No flag of the lines fits "NOPE_*".'],
