@@ -1,4 +1,5 @@
 import type { Section } from './section.ts';
+import { answers } from './sections/answers.ts';
 import { boundaries } from './sections/boundaries.ts';
 import { campaign } from './sections/campaign.ts';
 import { campaignDesigns } from './sections/campaign-designs.ts';
@@ -21,5 +22,5 @@ import { widths } from './sections/widths.ts';
 /** The sections in the order of the document. A new one needs a file in `sections`, a row here and its markers in the document. */
 export const SECTIONS: readonly Section[] = [
   ...[noise, rivals, verdicts, gate, campaign, campaignDesigns, boundaries],
-  ...[pullRequests, slowdowns, truths, itself, widths, layout, sandbox, shares, moves, context, cost],
+  ...[pullRequests, slowdowns, truths, itself, answers, widths, layout, sandbox, shares, moves, context, cost],
 ];

@@ -101,7 +101,11 @@ function start([file = '', ...args]: readonly string[]): Living {
     outputs: [],
     onOutput: () => {},
     send: (request) => void process_.stdin.write(request),
-    close: () => void process_.stdin.end(),
+    close() {
+      // Who waits for its end needs a process that waits.
+      process_.nodeChildProcess?.ref();
+      process_.stdin.end();
+    },
   };
   process_.stdin.on('error', () => {});
   // An idle spawner keeps nothing alive: it ends with the input, at the latest when this process does.

@@ -94,21 +94,30 @@ test('a spawner that is killed is replaced', async () => {
   expect(await shell('echo again')).toMatchObject({ stdout: 'again\n' });
 });
 
-test('a program dies with this process, and an idle spawner does not keep it alive', async () => {
+test('a program dies with this process, and an idle spawner does not keep it alive; its end can be waited for', async () => {
   const module = join(import.meta.dirname, '../../src/system/spawner.ts');
   const script = `import { openSpawner } from ${JSON.stringify(module)};
     const spawner = openSpawner([${JSON.stringify(join(directory.path, 'spawner'))}]);
     const { stdout } = await spawner.run(['/bin/sh', '-c', 'echo $PPID'], { timeoutMs: 5000 });
     process.stdout.write(stdout);
+    if (process.argv[1] === 'closed') {
+      await spawner.close();
+      process.stdout.write('closed');
+    }
     if (process.argv[1] === 'busy') await spawner.run(['/usr/bin/sleep', '60'], { timeoutMs: 70000 });`;
-  for (const what of ['idle', 'busy']) {
+  for (const what of ['idle', 'closed', 'busy']) {
     const child = spawn(process.execPath, ['--input-type=module', '-e', script, what], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const ended = new Promise((resolve) => child.once('exit', resolve));
+    let said = '';
+    child.stdout.on('data', (text) => {
+      said += text;
+    });
     const pid = await new Promise<number>((resolve) => child.stdout.once('data', (text) => resolve(Number(text))));
     if (what === 'busy') child.kill('SIGKILL');
-    await ended;
+    expect([what, await ended]).toEqual([what, what === 'busy' ? null : 0]);
+    expect(said.endsWith('closed')).toBe(what === 'closed');
     await expect.poll(() => isAlive(pid), { timeout: SOON_MS }).toBe(false);
   }
 });

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { createExampleRepository } from '../../examples/example-repository.ts';
+import { median } from '../../src/stats/summary.ts';
+import { packageRoot } from '../../src/system/package-root.ts';
+import { journal } from '../real/journal.ts';
+import { openLaboratory } from '../real/laboratory.ts';
+import type { Section } from '../section.ts';
+import type { Cell, Table } from '../table.ts';
+
+const LANE = 'st-steady';
+const LOSS = 0.02;
+const TRIALS = 10;
+/** As many as the record needs before it answers (decision 59). */
+const VERDICTS = 8;
+const QUALIFY = ['qualify', '--verdicts', String(VERDICTS), '--inject', '5', 'on', 'hz4', 'lane', LANE, 'budget=15s'];
+
+/** How a person may ask. */
+const WAYS = [
+  { name: 'builds included', options: ['--no-cache'] },
+  { name: 'builds of an earlier question', options: [] },
+  { name: 'builds included, without the record', options: ['--no-cache', '--no-record'] },
+] as const;
+
+interface Answer {
+  readonly outcome: string;
+  /** From the start of the command to its end. */
+  readonly seconds: number;
+}
+
+/** From the command to the verdict, as a person at a terminal waits for it, on a machine that was qualified before. */
+export const answers: Section = {
+  name: 'answers',
+  title: 'From the command to the verdict, measured',
+  quickPart: false,
+  async run({ seed, progress }) {
+    const { ALLOC_AB_DELAY_NS: delay = '' } = await delayOf();
+    const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-answers-'));
+    try {
+      const ask = await openMachine(scratch);
+      progress(`qualifying the machine with ${VERDICTS} verdicts`);
+      await ask(QUALIFY);
+      const rows: Cell[][] = [];
+      for (const [index, { name, options }] of WAYS.entries()) {
+        const command = ['run', '--json', ...options, 'env', `ALLOC_AB_DELAY_NS=${delay}`, 'on', 'hz4', 'lane', LANE];
+        const measure = async (): Promise<Answer> => {
+          const { stdout, seconds } = await ask(command);
+          return { outcome: (JSON.parse(stdout) as { outcome: string }).outcome, seconds };
+        };
+        rows.push(summary(name, await journal(`answers-${seed}-${index}`, TRIALS, measure, progress)));
+      }
+      return [table(rows)];
+    } finally {
+      rmSync(scratch, { recursive: true, force: true });
+    }
+  },
+};
+
+async function delayOf(): Promise<Readonly<Record<string, string>>> {
+  using laboratory = await openLaboratory(`env ALLOC_AB_AA=1 on hz4 lane ${LANE}`);
+  return laboratory.slowdown(LANE, LOSS);
+}
+
+/** A repository and folders for state and cache of its own. Returns what runs the command line there. */
+async function openMachine(scratch: string) {
+  const repo = join(scratch, 'hakozuna');
+  createExampleRepository(repo);
+  const cli = join(packageRoot(), 'src', 'cli.ts');
+  const env = { XDG_STATE_HOME: join(scratch, 'state'), XDG_CACHE_HOME: join(scratch, 'cache'), NO_COLOR: '1' };
+  return async ([command = '', ...args]: readonly string[]) => {
+    const began = performance.now();
+    const { stdout, stderr, exitCode } = await execa(process.execPath, [cli, command, '--repo', repo, ...args], {
+      env,
+      reject: false,
+    });
+    const seconds = (performance.now() - began) / 1000;
+    if (stdout === '') throw new Error(`alloc-ab ${command} ended with ${exitCode}: ${stderr.slice(-500)}`);
+    return { stdout, seconds };
+  };
+}
+
+function summary(name: string, trials: readonly Answer[]): Cell[] {
+  const seconds = trials.map((each) => each.seconds);
+  const counted = (wanted: string) =>
+    `${trials.filter(({ outcome }) => outcome === wanted).length} of ${trials.length}`;
+  return [
+    name,
+    counted('NO-GO'),
+    counted('GO'),
+    ...[median(seconds), Math.min(...seconds), Math.max(...seconds)].map((value): Cell => ({ value, digits: 1 })),
+    '≤ 6',
+  ];
+}
+
+function table(rows: Cell[][]): Table {
+  return {
+    title: `A loss of ${100 * LOSS} % on one lane of one thread, seconds from the start of \`alloc-ab run\` to its end`,
+    columns: ['command', 'NO-GO', 'GO', 'median', 'shortest', 'longest', 'goal'],
+    rows,
+    notes: [
+      `A delay in the bench of the candidate, on ${LANE} of the example. The machine was qualified just before with ${VERDICTS} verdicts, so that its record is fresh.`,
+      'The goal is for the median, builds included.',
+    ],
+  };
+}
