@@ -194,7 +194,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       imports: ['job', 'sandbox'],
     },
     machine: {
-      job: 'the lock of the machine, the facts about it, its qualification, the record of its runs',
+      job: 'the lock of the machine, the facts about it, its qualification, the record of its runs, what killed jobs left on it',
       imports: ['job', 'sandbox', 'build/cache'],
     },
     doctor: {
@@ -207,7 +207,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     'build/planned': {
       job: 'the compiler calls of a build without compiling, whether they make two arms differ, and the values of its defines',
-      imports: ['job', 'sandbox', 'build/cache', 'build'],
+      imports: ['job', 'sandbox', 'build/cache', 'machine', 'build'],
     },
     code: { job: 'compares the code of two libraries: `objdump` in the sandbox', imports: ['sandbox'] },
     server: { job: 'starts a server, loads it and stops it', imports: ['job', 'sandbox'] },
@@ -217,7 +217,10 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       job: 'which lanes of a plan execute code that differs: callgrind, and processes that such code ends',
       imports: ['job', 'sandbox', 'build/cache', 'build', 'code', 'server', 'sampling', 'profile'],
     },
-    trial: { job: 'builds a commit once and looks at what is left, for a draft', imports: ['job', 'sandbox', 'build'] },
+    trial: {
+      job: 'builds a commit once and looks at what is left, for a draft',
+      imports: ['job', 'sandbox', 'machine', 'build'],
+    },
     run: {
       job: 'one run from its plan to its bundle',
       imports: [

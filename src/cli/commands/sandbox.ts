@@ -5,6 +5,7 @@ import { cacheSettings } from '../../runner/build/cache/cache-settings.ts';
 import { keptKits } from '../../runner/build/kept-kit.ts';
 import { removeTree } from '../../runner/job/job.ts';
 import { makeScratch } from '../../runner/job/scratch.ts';
+import { sweepBeside } from '../../runner/machine/sweep-beside.ts';
 import { describeEnd } from '../../runner/sandbox/launch-report.ts';
 import { findProtection } from '../../runner/sandbox/protection.ts';
 import { openSandbox } from '../../runner/sandbox/sandbox.ts';
@@ -44,6 +45,7 @@ async function look(argv: readonly string[], terminal: Terminal): Promise<number
   const cache = cacheSettings();
   if (!cache.ok) return exitWithRefusal(cache.error, terminal);
   using interrupt = stopOnSignal();
+  const swept = sweepBeside();
   const directory = makeScratch();
   const kits = await keptKits(cache.value);
   const opened = await openSandbox(directory, [], { signal: interrupt.signal, kits });
@@ -65,5 +67,6 @@ async function look(argv: readonly string[], terminal: Terminal): Promise<number
   } finally {
     await opened.value.close();
     await removeTree(directory);
+    await swept();
   }
 }

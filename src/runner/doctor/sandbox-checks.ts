@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { exec } from '../../system/exec.ts';
 import { makeScratch } from '../job/scratch.ts';
+import { sweepBeside } from '../machine/sweep-beside.ts';
 import { findProtection, type Protection } from '../sandbox/protection.ts';
 import { openSandbox } from '../sandbox/sandbox.ts';
 import { removeFolder } from '../sandbox/sweep.ts';
@@ -30,6 +31,7 @@ export function untriedSandbox(reason: string): NamedReading[] {
 
 /** Opens a sandbox and lets a canary try each way out of it; the same canary outside shows that it would have been able to. */
 export async function trySandbox(account: Account | null, signal: AbortSignal): Promise<NamedReading[]> {
+  const swept = sweepBeside();
   const scratch = makeScratch();
   try {
     const protection = await findProtection();
@@ -50,6 +52,7 @@ export async function trySandbox(account: Account | null, signal: AbortSignal): 
     }
   } finally {
     await removeFolder(scratch);
+    await swept();
   }
 }
 

@@ -15,6 +15,7 @@ import { translationUnits } from '../build/translation-unit.ts';
 import { cancelledIn } from '../job/incident.ts';
 import { removeTree } from '../job/job.ts';
 import { makeScratch } from '../job/scratch.ts';
+import { sweepBeside } from '../machine/sweep-beside.ts';
 import { describeEnd } from '../sandbox/launch-report.ts';
 import { chooseProtection, type SandboxPolicy } from '../sandbox/protection.ts';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
@@ -47,6 +48,7 @@ const NAMES_MAX = 10_000;
  * build fails is an answer.
  */
 export async function runTrial<T>(trial: BuildTrial<T>, options: TrialOptions): Promise<Result<T, Incident>> {
+  const swept = sweepBeside();
   const scratch = makeScratch();
   let sandbox: Sandbox | null = null;
   try {
@@ -73,6 +75,7 @@ export async function runTrial<T>(trial: BuildTrial<T>, options: TrialOptions): 
   } finally {
     await sandbox?.close();
     await removeTree(scratch);
+    await swept();
   }
 }
 

@@ -5,6 +5,7 @@ import type { TreeRules } from '../../../model/tree.ts';
 import { cancelledIn, failed } from '../../job/incident.ts';
 import { type Job, removeTreeAtOnce } from '../../job/job.ts';
 import { makeMemoryScratch, makeScratch } from '../../job/scratch.ts';
+import { sweepBeside } from '../../machine/sweep-beside.ts';
 import { findProtection } from '../../sandbox/protection.ts';
 import { openSandbox } from '../../sandbox/sandbox.ts';
 import type { BuildContext } from '../build-context.ts';
@@ -53,6 +54,7 @@ export async function openQuestionContext(
       message: `The builds are not asked: ${lacking?.why ?? 'this machine isolates nothing'}.`,
       next: lacking?.fix ?? 'Install bubblewrap.',
     });
+  deferred.push(sweepBeside());
   const scratch = makeScratch();
   deferred.push(() => removeTreeAtOnce(scratch));
   const memory = makeMemoryScratch();
