@@ -147,7 +147,9 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     campaign: {
       job: 'a campaign over many flags, their combinations or values: its questions, its rule, its table',
-      imports: ['text', 'command', 'config', 'plan/arms', 'plan', 'flags', 'analysis/ab', 'report/document'],
+      imports: [
+        ...['text', 'command', 'config', 'plan/lanes', 'plan/arms', 'plan', 'flags', 'analysis/ab', 'report/document'],
+      ],
     },
     'report/request': {
       job: 'comments about a request: progress, queue, refusal, several machines',

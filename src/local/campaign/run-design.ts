@@ -49,9 +49,10 @@ export async function runDesign(work: DesignWork, tools: CampaignTools): Promise
         ...tools,
         compare: async (plan) => (differs.has(sidesOf(nameOf(plan))) ? null : await tools.compare(plan)),
         measure: (plan) => {
-          const own = byId.get(plan.id)?.plan.sampling.budgetSeconds ?? plan.sampling.budgetSeconds;
+          const { budgetSeconds: own, looks } = (byId.get(plan.id)?.plan ?? plan).sampling;
           const sampling = questionSampling(state(), { own, left: left() });
-          return tools.measure(sampledPlan(plan, sampling));
+          // The runs of a factorial are evaluated block by block, at looks that no run may change.
+          return tools.measure(sampledPlan(plan, { ...sampling, ...(design.kind === 'factorial' && { looks }) }));
         },
       },
     );

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { nextQuestion } from '../../../src/core/campaign/next-question.ts';
+import { looksWithin } from '../../../src/core/plan/lanes/looks.ts';
 import type { CampaignAnswer } from '../../../src/model/campaign.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 
@@ -36,4 +37,26 @@ test('it ends when nothing waits, and when too little time is left for a questio
   expect(nextQuestion(waiting, little)).toEqual({ kind: 'end', ended: 'budget' });
   const same = waiting.map((each) => ({ ...each, isSame: true }));
   expect(nextQuestion(same, little)).toMatchObject({ kind: 'ask', flag: 'A' });
+});
+
+test('the looks of a question are those of its time, also after a campaign went on with another budget', () => {
+  const root = waiting.map((each) => ({
+    ...each,
+    plan: { ...each.plan, sampling: { ...each.plan.sampling, spending: 'root' as const, looks: [12, 16, 20] } },
+  }));
+  const looks = (leftSeconds: number, questions: Parameters<typeof nextQuestion>[0] = root) => {
+    const next = nextQuestion(questions, { asked: 2, answers: [], leftSeconds });
+    return next.kind === 'ask' ? next.plan.sampling.looks : [];
+  };
+  expect(looks(120)).toEqual(looksWithin(60, plan.lanes));
+  expect(looks(600)).toEqual(looksWithin(300, plan.lanes));
+  expect(looks(600).length).toBeGreaterThan(looks(120).length);
+  // A single run has its own time; so does a question of a campaign without a budget.
+  expect(looks(Number.POSITIVE_INFINITY)).toEqual([12, 16, 20]);
+  // A plan of an earlier version is read as before.
+  const linear = root.map((each) => {
+    const { spending: _, ...sampling } = each.plan.sampling;
+    return { ...each, plan: { ...each.plan, sampling } };
+  });
+  expect(looks(600, linear)).toEqual([12, 16, 20]);
 });

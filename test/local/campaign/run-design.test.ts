@@ -40,7 +40,8 @@ function lab(design: PlannedDesign, names: readonly string[], truth: (name: stri
   const begin = async (dies: (step: number) => void = () => {}, budgetSeconds?: number) => {
     start++;
     let step = 0;
-    const { plan } = syntheticRun({ lanes: ['mt-remote-small/T=4,R=90'], blocks: 0 }).manifest;
+    const { plan: bare } = syntheticRun({ lanes: ['mt-remote-small/T=4,R=90'], blocks: 0 }).manifest;
+    const plan = { ...bare, sampling: { ...bare.sampling, spending: 'root' as const } };
     const questions = names.map((flag, index): CampaignQuestion => {
       const refused = refuse({ code: 'identical-arms', message: 'it is 99 already', next: 'none' });
       return { flag, plan: flag.startsWith('N_CAP=99') ? refused : ok({ ...plan, id: `q${index}-${start}` }) };
@@ -195,6 +196,19 @@ describe('a factorial', () => {
     expect(sum).toMatchObject({ factors: ['A', 'B'], finding: expect.stringMatching(/^(none|open)$/) });
     expect([(sum?.low ?? 1) < 0, (sum?.high ?? -1) > 0]).toEqual([true, true]);
     expect(await interactionOf(0.05)).toMatchObject({ factors: ['A', 'B'], finding: 'worse' });
+  });
+
+  test('the runs have the same looks, whatever the budget with which it goes on', async () => {
+    const { begin, measured } = lab(FACTORIAL, NAMES, () => 0.05);
+    const killed = (step: number) => {
+      if (step === 4) throw new Error('killed');
+    };
+    await begin(killed, 60).catch(() => {});
+    expect(measured).toHaveLength(1);
+    await begin(() => {}, 900);
+    expect(measured).toHaveLength(NAMES.length);
+    expect(new Set(measured.map(({ plan }) => plan.sampling.budgetSeconds)).size).toBeGreaterThan(1);
+    expect(new Set(measured.map(({ plan }) => plan.sampling.looks.join())).size).toBe(1);
   });
 });
 
