@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execaSync } from 'execa';
 import { createExampleRepository } from '../../examples/example-repository.ts';
 import { analyze } from '../../src/core/analysis/ab/analyze.ts';
+import { looksWithin } from '../../src/core/plan/lanes/looks.ts';
 import { delayNanos, nanosPerOperation, type Trial } from '../../src/core/verdict/checks/qualification.ts';
 import { judge } from '../../src/core/verdict/judge.ts';
 import { planComparisonLocally } from '../../src/local/planning/local-plan.ts';
@@ -125,10 +126,11 @@ async function measure(
   { seed, budgetSeconds, lanes, candidateEnv }: LaboratoryRun,
 ): Promise<Trial> {
   const { plan: whole } = bench;
+  const own = whole.lanes.filter(lanes ?? (() => true));
   const plan: AbPlan = {
     ...whole,
-    sampling: { ...whole.sampling, budgetSeconds, seed: hexSeed(seed) },
-    lanes: whole.lanes.filter(lanes ?? (() => true)),
+    sampling: { ...whole.sampling, looks: looksWithin(budgetSeconds, own), budgetSeconds, seed: hexSeed(seed) },
+    lanes: own,
     candidate: { ...whole.candidate, env: { ...(candidateEnv ?? whole.candidate.env) } },
   };
   const samples: Sample[] = [];

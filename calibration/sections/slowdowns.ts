@@ -1,3 +1,4 @@
+import { looksWithin } from '../../src/core/plan/lanes/looks.ts';
 import { injectedReadings } from '../../src/core/verdict/checks/qualification.ts';
 import type { Injected } from '../../src/model/qualification.ts';
 import { hodgesLehmann, intervalRank, walshInterval } from '../../src/stats/signed-rank.ts';
@@ -17,12 +18,14 @@ const LANES = [
   { lane: 'mt-steady/T=2,R=50', trials: 30 },
 ];
 const SHARES = [0.02, 0.05];
+/** The looks of a trial, as the laboratory plans them. */
+const LOOKS = looksWithin(BUDGET_SECONDS, [{ role: 'guard' }]);
 /** Groups of one plain 95 % interval: as many as at the first look. */
-const GROUPS = 12;
+const [GROUPS = 12] = LOOKS;
 const PLAIN_RANK = intervalRank(GROUPS, 1.96);
 
 /** One injected slowdown and its measurement. */
-interface SlowdownReading extends Injected {
+export interface SlowdownReading extends Injected {
   readonly blocks: number;
   readonly seconds: number;
   readonly groups: readonly ReadGroup[];
@@ -39,7 +42,8 @@ export const slowdowns: Section = {
     for (const { lane, trials } of quick ? LANES.slice(0, 1) : LANES) {
       const only = ({ id }: { readonly id: string }) => id === lane;
       for (const share of SHARES) {
-        const name = quick ? null : `slowdowns-${seed}-${lane.replace(/\W+/g, '-')}-${share}`;
+        // Trials with other looks have a journal of their own.
+        const name = quick ? null : `slowdowns-${seed}-${lane.replace(/\W+/g, '-')}-${share}-${LOOKS.at(-1)}`;
         let candidateEnv: Readonly<Record<string, string>> | undefined;
         const measure = async (index: number): Promise<SlowdownReading> => {
           candidateEnv ??= await laboratory.slowdown(lane, share);
@@ -63,14 +67,15 @@ export const slowdowns: Section = {
           };
         };
         const readings = await journal(name, quick ? 3 : trials, measure, progress);
-        rows.push(summary(lane, share, readings));
+        rows.push(slowdownRow(lane, share, readings));
       }
     }
-    return [table(rows, laboratory.isolated)];
+    return [slowdownTable(rows, laboratory.isolated)];
   },
 };
 
-function summary(lane: string, share: number, readings: readonly SlowdownReading[]): Cell[] {
+/** The row of a lane and a share of its throughput. */
+export function slowdownRow(lane: string, share: number, readings: readonly SlowdownReading[]): Cell[] {
   const trials = readings.length;
   const found = readings.filter(({ high }) => high < 0).length;
   const covered = readings.filter(({ truth, low, high }) => low <= truth && truth <= high).length;
@@ -104,7 +109,8 @@ function plainIntervals(groups: readonly ReadGroup[]): boolean[] {
   });
 }
 
-function table(rows: Cell[][], isolated: boolean): Table {
+/** The table of the rows. */
+export function slowdownTable(rows: Cell[][], isolated: boolean): Table {
   return {
     title: 'Known delays in the benches of one arm, lock-step',
     columns: [
@@ -125,7 +131,7 @@ function table(rows: Cell[][], isolated: boolean): Table {
       'The bench spins for the delay and counts it by its own clock; the measured change comes from the clock of the driver.',
       'When threads wait for one another, a delay may cost more or less than the counted time; the clocks of the benches time the same bursts.',
       'Both arms load the same library. Found: the final interval lies below 0.',
-      'The looks share the error, so the interval of a single look holds the truth in more than 95 %. Therefore the groups',
+      `The ${LOOKS.length} looks, up to ${LOOKS.at(-1)} groups, share the error, so the interval of a single look holds the truth in more than 95 %. Therefore the groups`,
       `are evaluated again, ${GROUPS} at a time and without looks, by the 95 % interval of a single look: that is the coverage of the method itself.`,
     ],
   };
