@@ -20,7 +20,7 @@ test('two files start processes', () => {
 });
 
 test('exec is called by the sandbox and for trusted programs only', () => {
-  // find listing the system for the build cache, make compiling the bench kit, gcc compiling the counter of allocations of a trial, git fetching commits, ldconfig listing libraries, dpkg-query and readelf telling their versions, git reading the caller's checkout, tools of the sandbox,
+  // find listing the system for the build cache, make compiling the bench kit, gcc compiling the counter of allocations of a trial, git fetching commits, ldconfig listing libraries, dpkg-query and readelf telling their versions, git reading the caller's checkout, tools of the sandbox, rm removing what killed jobs left,
   // and the canary of the doctor, which tries the same ways outside.
   expect(matching(/^import (?!type).*from '[./]+(system)?\/exec\.ts'/m)).toEqual([
     'local/checkout/control-release.ts',
@@ -31,6 +31,7 @@ test('exec is called by the sandbox and for trusted programs only', () => {
     'runner/build/installed-version.ts',
     'runner/doctor/canary.ts',
     'runner/doctor/sandbox-checks.ts',
+    'runner/machine/sweep-beside.ts',
     'runner/sandbox/kit.ts',
     'runner/sandbox/network.ts',
     'runner/sandbox/protection.ts',
