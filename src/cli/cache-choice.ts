@@ -5,8 +5,14 @@ import { ok, type Result } from '../model/result.ts';
 import { type CacheSettings, cacheSettings } from '../runner/build/cache/cache-settings.ts';
 import { openCommitAnswers } from '../runner/build/cache/commit-answers.ts';
 
-/** `--no-cache`. */
+/** `--no-cache` of commands that build. */
 export const NO_CACHE = new Option('--no-cache', 'build everything again, also what this machine has built before');
+
+/** `--no-cache` of commands that only ask. */
+export const NO_KEPT_ANSWERS = new Option(
+  '--no-cache',
+  'ask make and the compiler again, also what this machine has kept',
+);
 
 /** The option as commander gives it. */
 export interface CacheChoice {

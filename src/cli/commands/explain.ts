@@ -11,7 +11,7 @@ import { RESULTS_FOLDER } from '../../local/result/results-folder.ts';
 import { isSurveyPlan } from '../../model/plan-and-run.ts';
 import { ok } from '../../model/result.ts';
 import { inertJson } from '../../system/inert-output.ts';
-import { NO_CACHE } from '../cache-choice.ts';
+import { NO_KEPT_ANSWERS } from '../cache-choice.ts';
 import { type CompilerChoice, NO_COMPILER, planWithAnswers } from '../compiler-answers.ts';
 import { EXIT_NOT_MEASURED } from '../exit-code.ts';
 import { LANES, laneReach } from '../lane-reach.ts';
@@ -26,7 +26,7 @@ export function explainCommand(terminal: Terminal): Command {
   )
     .description('show what a comment would measure, or what the code of a message means, and stop')
     .addOption(NO_COMPILER)
-    .addOption(NO_CACHE)
+    .addOption(NO_KEPT_ANSWERS)
     .addOption(LANES)
     .addHelpText(
       'after',

@@ -16,7 +16,7 @@ import type { ListedFlag } from '../../model/flag-list.ts';
 import type { KeptAnswers } from '../../model/kept-answers.ts';
 import { refuse } from '../../model/refusal.ts';
 import { inertJson } from '../../system/inert-output.ts';
-import { NO_CACHE } from '../cache-choice.ts';
+import { NO_KEPT_ANSWERS } from '../cache-choice.ts';
 import { type CompilerChoice, compilerAnswers, NO_COMPILER } from '../compiler-answers.ts';
 import { CONFIG, exitWith, jsonOption, REPO, RESULTS } from '../options.ts';
 import { resultsIn } from '../stored.ts';
@@ -45,7 +45,7 @@ export function flagsCommand(terminal: Terminal): Command {
     .addOption(CONFIG)
     .addOption(RESULTS)
     .addOption(NO_COMPILER)
-    .addOption(NO_CACHE)
+    .addOption(NO_KEPT_ANSWERS)
     .addOption(jsonOption('print the flags', 'flag-list'))
     .addHelpText(
       'after',

@@ -25,17 +25,26 @@ export function help(): string {
 export function helpText(): string {
   const blocks = helpSections().map(({ title, rows }) => {
     const width = Math.max(...rows.map(({ form }) => form.length)) + 2;
-    return [title, ...rows.flatMap((row) => labelled(row.form.padEnd(width), `${row.meaning} ${row.example}`))].join(
-      '\n',
-    );
+    return [
+      TERMINAL_TITLES[title] ?? title,
+      ...rows.flatMap((row) => labelled(row.form.padEnd(width), `${row.meaning} ${row.example}`)),
+    ].join('\n');
   });
-  return `${[INTRODUCTION, ...blocks, NOTES.flatMap((note) => wrap(`  ${note}`, COLUMNS, 2)).join('\n')].join('\n\n')}\n`;
+  return `${[TERMINAL_INTRODUCTION, ...blocks, NOTES.flatMap((note) => wrap(`  ${note}`, COLUMNS, 2)).join('\n')].join('\n\n')}\n`;
 }
 
 /** Longest line for a terminal. */
 const COLUMNS = 100;
 
 const INTRODUCTION = `A line that begins with ${TRIGGER}, outside of quotes and code, is a command: first what is compared, then options. Releases begin with ${RELEASE_TRIGGER}.`;
+
+const TERMINAL_INTRODUCTION = `A command as in a comment, without ${TRIGGER}: first what is compared, then options.`;
+
+/** Titles of sections whose forms a terminal does not take as a command of this kind. */
+const TERMINAL_TITLES: Readonly<Record<string, string>> = {
+  Others: 'In a comment only (here, flags and campaign are commands of alloc-ab)',
+  Releases: 'In a comment only (here, release is a command of alloc-ab)',
+};
 
 /** What holds for every command. */
 export const NOTES: readonly string[] = [

@@ -41,3 +41,14 @@ test('help and helpText contain every rule', () => {
     ),
   ).toBeLessThanOrEqual(110);
 });
+
+test('helpText does not call what works in a comment only a command of the terminal', () => {
+  const text = helpText();
+  expect(text.split('\n')[0]).toBe('A command as in a comment, without /ab: first what is compared, then options.');
+  const titles = text.split('\n').filter((line) => /^[A-Z]/.test(line));
+  expect(titles.slice(-2)).toEqual([
+    'In a comment only (here, flags and campaign are commands of alloc-ab)',
+    'In a comment only (here, release is a command of alloc-ab)',
+  ]);
+  expect(help()).toContain('**Others**');
+});
