@@ -45,7 +45,10 @@ export function readCampaignGoal(
   if (FLAG_PATTERN.test(first)) return ok({ goal: { kind: 'pattern', pattern: first.toUpperCase() }, taken: 1 });
   return refuse({
     code: 'bad-pattern',
-    message: `${quoted(first)} is not a pattern of one flag name: letters, digits, underscores and stars, at most 64.`,
+    message:
+      first === ''
+        ? 'A campaign needs what it asks: a pattern of flags, flags with x between them, ablate and a preset, or a flag with values.'
+        : `${quoted(first)} is not a pattern of one flag name: letters, digits, underscores and stars, at most 64.`,
     token: harmless(first),
     next: "Write for example alloc-ab campaign 'MY_S1*' budget=2h.",
   });

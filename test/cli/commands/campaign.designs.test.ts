@@ -25,7 +25,7 @@ test.each([
   [['HZ4_NO_SUCH=1,2'], 'unknown-flag', 'HZ4_NO_SUCH'],
   [['HZ4_S14_FAT_CACHE=1'], 'one-value', 'HZ4_S14_FAT_CACHE=1'],
   [['--ablate', 'fat', '--factorial'], 'misplaced-option', '--factorial'],
-  [[], 'bad-pattern', '""'],
+  [[], 'bad-pattern', 'A campaign needs what it asks'],
 ])('refuses %j with %s', async (words, code, message) => {
   const { stdout, exitCode } = await example().run('campaign', ...words, '--json');
   expect(exitCode).toBe(2);

@@ -32,6 +32,8 @@ export interface GateOutcome {
   readonly undecided: readonly string[];
   /** What weakens "not slower", in few words each; its title has them in brackets. */
   readonly weak?: readonly string[];
+  /** Whether a lane is certainly worse, within its margin: then it is not called "not slower". */
+  readonly isWorse?: true;
 }
 
 /**
@@ -167,6 +169,7 @@ function settled(measured: MeasuredGate, others: readonly string[]): GateOutcome
       state: 'pass',
       title: `${lost.length === 0 ? `Not slower: ${excluded}` : `Worse within the margin on ${counted(where)}: ${excluded}`}${bracketed(weak)}`,
       ...(weak.length > 0 && { weak }),
+      ...(lost.length > 0 && { isWorse: true }),
       facts: [...lost, ...reasonsWith(verdict, 'gain')].map(({ message }) => message),
     };
   }

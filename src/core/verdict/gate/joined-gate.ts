@@ -55,7 +55,14 @@ export function joinedGate(outcomes: readonly MachineGate[]): LastGateOutcome {
     : of('unconfirmed').length > 0
       ? 'unconfirmed'
       : 'pass';
-  const title = `${state === 'not-affected' ? 'Not affected' : 'Not slower'} on each of ${answered.length} machines: ${names(answered)}${weaknessOf(answered)}`;
+  const worse = answered.filter(({ isWorse }) => isWorse);
+  const finding =
+    state === 'not-affected'
+      ? 'Not affected'
+      : worse.length > 0
+        ? `Worse within the margin on ${names(worse)}, and no loss beyond it`
+        : 'Not slower';
+  const title = `${finding} on each of ${answered.length} machines: ${names(answered)}${weaknessOf(answered)}`;
   return { ...all, state, title, next: '' };
 }
 

@@ -222,4 +222,5 @@ test('a certain loss within the margin passes, and the title does not call it "n
   expect(outcome.state).toBe('pass');
   expect(outcome.title).toBe('Worse within the margin on 1 lane: a loss beyond the margin is ruled out on 2 lanes');
   expect(outcome.facts).toEqual(['The head is 1.2 % slower on b.']);
+  expect(outcome.isWorse).toBe(true);
 });

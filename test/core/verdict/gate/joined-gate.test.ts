@@ -57,6 +57,16 @@ test('joinedGate says what weakens "not slower" on its machines, lanes that proo
   expect(title(machineGate('x86_64', 'pass'), machineGate('arm64', 'pass'))).toBe(on);
 });
 
+test('joinedGate does not say "not slower" where a machine is certainly worse within the margin', () => {
+  const { machine, outcome } = machineGate('arm64', 'pass');
+  const worse = { machine, outcome: outcome.ok ? ok({ ...outcome.value, isWorse: true as const }) : outcome };
+  const joined = joinedGate([machineGate('x86_64', 'pass'), worse]);
+  expect([joined.state, joined.title]).toEqual([
+    'pass',
+    'Worse within the margin on arm64, and no loss beyond it on each of 2 machines: arm64, x86_64',
+  ]);
+});
+
 test('joinedGate of one machine is its own outcome', () => {
   for (const state of STATES) {
     const own = machineGate('arm64', state);
