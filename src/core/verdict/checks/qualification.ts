@@ -93,10 +93,16 @@ export function selfCommand(command: readonly string[]): string[] {
   return ['env', 'ALLOC_AB_AA=1', ...command];
 }
 
-/** The arguments of a command that measures a baseline against itself with a delay, on one lane (`mt-steady/T=2,R=90`) instead of a suite. */
+const MATRIX_PARAMETER = /^[A-Z]{1,4}=/;
+
+/** The arguments of a command that measures a baseline against itself with a delay, on one lane (`mt-steady/T=2,R=90`) instead of those that it names. */
 export function slowedCommand(command: readonly string[], lane: string, nanos: string): string[] {
   const [name = '', cell = ''] = lane.split('/');
-  const kept = command.filter((argument, index) => argument !== 'suite' && command[index - 1] !== 'suite');
+  const choosesLanes = (argument = '') => argument === 'suite' || argument === 'lane';
+  const kept = command.filter(
+    (argument, index) =>
+      !choosesLanes(argument) && !choosesLanes(command[index - 1]) && !MATRIX_PARAMETER.test(argument),
+  );
   return ['env', `ALLOC_AB_DELAY_NS=${nanos}`, ...kept, 'lane', name, ...cell.split(',').filter((pair) => pair !== '')];
 }
 

@@ -85,6 +85,14 @@ describe('injected slowdowns', () => {
     }
   });
 
+  test('slowedCommand replaces the lanes that the command names', () => {
+    for (const lanes of ['lane st-steady', 'lane mt-steady lane st-steady T=2', 'suite steady T=1,2 R=50']) {
+      const slowed = slowedCommand(['on', 'hz4', ...lanes.split(' ')], 'mt-steady/T=2,R=90', '0.25');
+      expect(slowed.join(' ')).toBe('env ALLOC_AB_DELAY_NS=0.25 on hz4 lane mt-steady T=2 R=90');
+      expect(parseCommand(slowed.join(' '))).toMatchObject({ ok: true });
+    }
+  });
+
   test('delayNanos takes the given share of throughput', () => {
     const run = slowedRun(0);
     const nanos = nanosPerOperation(run.manifest.plan, [judged(run)]);
