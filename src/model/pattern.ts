@@ -24,8 +24,20 @@ interface PatternMatch {
   readonly group: number | undefined;
 }
 
-/** Compiles what `Pattern`, `PlannedReader` and `Reader` accept; throws for any other text. */
+const PATTERNS_KEPT = 128;
+const patterns = new Map<string, LinearPattern>();
+
+/** Compiles what `Pattern`, `PlannedReader` and `Reader` accept, each text once; throws for any other text. */
 export function compilePattern(source: string): LinearPattern {
+  const known = patterns.get(source);
+  if (known) return known;
+  if (patterns.size >= PATTERNS_KEPT) patterns.clear();
+  const made = compile(source);
+  patterns.set(source, made);
+  return made;
+}
+
+function compile(source: string): LinearPattern {
   // Both engines must read it: some texts are a pattern to one of them only.
   new RegExp(source);
   const compiled = RE2JS.compile(RE2JS.translateRegExp(source));

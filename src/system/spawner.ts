@@ -202,7 +202,8 @@ const END_BYTES = 32 + 1 + 3 + 1;
 function openOutput(mark: string, maxBytes: number): ProgramOutput {
   const tail = keepTail(maxBytes + END_BYTES);
   let last = Buffer.alloc(0);
-  const endOf = () => new RegExp(`${mark} (\\d{1,3})\\n$`).exec(last.toString('latin1'));
+  const ending = new RegExp(`${mark} (\\d{1,3})\\n$`);
+  const endOf = () => ending.exec(last.toString('latin1'));
   return {
     add(chunk) {
       tail.add(chunk);

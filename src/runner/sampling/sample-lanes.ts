@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDisturbed, laneBlocks } from '../../core/analysis/ab/blocks.ts';
 import { seriesOfNextGroup } from '../../core/analysis/ab/group-length.ts';
-import { GROUPS_PER_VISIT, orderOfArms, orderOfLanes } from '../../core/analysis/ab/schedule.ts';
+import { GROUPS_PER_VISIT, orderOfLanes } from '../../core/analysis/ab/schedule.ts';
 import { laneForms } from '../../core/number/lane-forms.ts';
 import { nextRound } from '../../core/verdict/stopping.ts';
 import type { Incident } from '../../model/incident.ts';
@@ -10,8 +10,7 @@ import type { Manifest, Sample } from '../../model/run.ts';
 import type { Progress } from '../job/progress.ts';
 import { busyIncident, formIncident, sampleIncident } from './sample-incident.ts';
 import type { SamplingContext } from './sampling-context.ts';
-import { takeGroups } from './take-groups.ts';
-import { isTakenTogether, type MeasuredSample, takeBlock, takeSample } from './take-sample.ts';
+import { type MeasuredVisit, startVisit } from './visit.ts';
 
 /** How sampling ended. */
 interface Sampled {
@@ -34,6 +33,8 @@ const PAUSE_MS = { first: 250, longest: 8000, reported: 2000 } as const;
  * Takes blocks round by round, with lanes and arms in the plan's random order. Ends when every lane is decided, the blocks or the
  * budget are used up, a sample fails, or a printed number contradicts earlier ones. A block does not begin if it would exceed the
  * budget. After a disturbed block the next one begins after a pause, since the disturbance probably goes on.
+ *
+ * The samples of a calm visit are read while the processes of the next one start.
  */
 export async function sampleLanes(context: SamplingContext, options: SamplingOptions): Promise<Sampled> {
   const { plan } = context;
@@ -47,6 +48,42 @@ export async function sampleLanes(context: SamplingContext, options: SamplingOpt
   const secondsPerBlock: Record<string, number> = { ...options.secondsPerBlock };
   let done = 0;
   let pauseMs = 0;
+  let unread: (MeasuredVisit & { readonly lane: PlanLane; readonly first: number; readonly count: number }) | null =
+    null;
+  const read = async (): Promise<Incident | null> => {
+    if (unread === null) return null;
+    const { lane, first, count } = unread;
+    const visit = unread;
+    unread = null;
+    const samples = taken.get(lane.id) ?? [];
+    const incident = await readVisit(visit, forms.get(lane.id), (sample) => {
+      samples.push(sample);
+      options.keep(sample);
+    });
+    const failure = incident ?? busyIncident(lane.id, samples);
+    if (failure !== null) return failure;
+    done += count;
+    const disturbed = samples.slice(-2 * count).some((sample) => isDisturbed(plan, sample));
+    pauseMs = disturbed ? Math.min(PAUSE_MS.longest, pauseMs * 2 || PAUSE_MS.first) : 0;
+    const elapsedSeconds = elapsedNs() / 1e9;
+    options.onProgress({
+      kind: 'block',
+      lane: lane.id,
+      block: first + count - 1,
+      done,
+      planned: Math.max(planned, done),
+      elapsedSeconds,
+      leftSecondsAtMost: Math.max(
+        0,
+        Math.min(plan.sampling.budgetSeconds - elapsedSeconds, (elapsedSeconds / done) * (planned - done)),
+      ),
+    });
+    return null;
+  };
+  const end = async (ended: Manifest['ended']): Promise<Sampled> => {
+    const failure = await read();
+    return failure === null ? { ended, incident: null } : { ended: 'incident', incident: failure };
+  };
   for (let round = 0; ; round++) {
     const left = {
       seconds: plan.sampling.budgetSeconds - elapsedNs() / 1e9,
@@ -63,42 +100,32 @@ export async function sampleLanes(context: SamplingContext, options: SamplingOpt
       const expected = (secondsPerBlock[id] ?? 0) * count;
       const fits = (waitMs: number): boolean =>
         elapsedNs() / 1e9 + waitMs / 1000 + expected <= plan.sampling.budgetSeconds;
-      if (!fits(pauseMs)) return { ended: 'budget', incident: null };
+      if (!fits(pauseMs)) return await end('budget');
       if (pauseMs >= PAUSE_MS.reported) {
         const message = `waiting    others use the machine: the next block begins in ${pauseMs / 1000} s`;
         options.onProgress({ kind: 'waiting', message });
       }
       await pause(pauseMs, context.signal);
       // A busy machine may have woken it late.
-      if (!fits(0)) return { ended: 'budget', incident: null };
+      if (!fits(0)) return await end('budget');
       const first = samples.length / 2;
       const series = seriesOfNextGroup(lane, laneBlocks(plan, lane, samples).counted);
-      const range = { first, count, series, forms: forms.get(id) };
       const startedNs = elapsedNs();
-      const incident = await takeBlocks(context, lane, range, elapsedNs, (sample) => {
-        samples.push(sample);
-        options.keep(sample);
-      });
-      const failure = incident ?? busyIncident(id, samples);
-      if (failure !== null) return { ended: 'incident', incident: failure };
-      done += count;
+      using stop = stoppable(context.signal);
+      const begun = startVisit({ ...context, signal: stop.signal }, lane, { first, count, series }, elapsedNs);
+      const earlier = await read();
+      if (earlier !== null) {
+        stop.abort();
+        await begun;
+        return { ended: 'incident', incident: earlier };
+      }
+      unread = { ...(await begun), lane, first, count };
       if (lane.lockstep !== null) secondsPerBlock[id] = (elapsedNs() - startedNs) / 1e9 / count;
-      const disturbed = samples.slice(-2 * count).some((sample) => isDisturbed(plan, sample));
-      pauseMs = disturbed ? Math.min(PAUSE_MS.longest, pauseMs * 2 || PAUSE_MS.first) : 0;
-      const elapsedSeconds = elapsedNs() / 1e9;
-      options.onProgress({
-        kind: 'block',
-        lane: id,
-        block: first + count - 1,
-        done,
-        planned: Math.max(planned, done),
-        elapsedSeconds,
-        leftSecondsAtMost: Math.max(
-          0,
-          Math.min(plan.sampling.budgetSeconds - elapsedSeconds, (elapsedSeconds / done) * (planned - done)),
-        ),
-      });
+      const failure = unread.canWait ? null : await read();
+      if (failure !== null) return { ended: 'incident', incident: failure };
     }
+    const failure = await read();
+    if (failure !== null) return { ended: 'incident', incident: failure };
   }
 }
 
@@ -107,25 +134,26 @@ async function pause(milliseconds: number, signal: AbortSignal | undefined): Pro
   if (milliseconds > 0) await sleep(milliseconds, undefined, { signal }).catch(() => {});
 }
 
-/** Consecutive blocks of one lane. */
-interface BlockRange {
-  readonly first: number;
-  readonly count: number;
-  /** Of a lock-step lane: series of each arm in a group. */
-  readonly series: number;
-  /** Compares the printed numbers of the lane. */
-  readonly forms: ReturnType<typeof laneForms> | undefined;
+/** A signal that follows another one, and can be given by itself. */
+function stoppable(signal: AbortSignal | undefined) {
+  const own = new AbortController();
+  const follow = (): void => own.abort();
+  if (signal?.aborted) own.abort();
+  signal?.addEventListener('abort', follow, { once: true });
+  return {
+    signal: own.signal,
+    abort: follow,
+    [Symbol.dispose]: () => signal?.removeEventListener('abort', follow),
+  };
 }
 
-async function takeBlocks(
-  context: SamplingContext,
-  lane: PlanLane,
-  range: BlockRange,
-  elapsedNs: () => number,
+async function readVisit(
+  visit: MeasuredVisit,
+  forms: ReturnType<typeof laneForms> | undefined,
   keep: (sample: Sample) => void,
 ): Promise<Incident | null> {
-  for await (const measured of measuredBlocks(context, lane, range, elapsedNs)) {
-    const contradiction = range.forms?.(measured.sample) ?? null;
+  for await (const measured of visit.samples()) {
+    const contradiction = forms?.(measured.sample) ?? null;
     const incident =
       sampleIncident(measured, 'sampling') ?? (contradiction === null ? null : formIncident(measured, contradiction));
     // A sample that a cancellation cut off measured nothing. A sample that failed by itself is evidence.
@@ -133,29 +161,4 @@ async function takeBlocks(
     if (incident !== null) return incident;
   }
   return null;
-}
-
-/** The samples of consecutive blocks, both arms of each: as lock-step groups, or as one process after the other. */
-async function* measuredBlocks(
-  context: SamplingContext,
-  lane: PlanLane,
-  { first, count, series }: BlockRange,
-  elapsedNs: () => number,
-): AsyncGenerator<MeasuredSample> {
-  const blocks = Array.from({ length: count }, (_, index) => first + index);
-  if (lane.lockstep !== null) {
-    const sized = { ...lane, lockstep: { ...lane.lockstep, runs: series } };
-    for (const { samples } of await takeGroups(context, sized, blocks, elapsedNs())) yield* samples;
-    return;
-  }
-  for (const block of blocks) {
-    if (isTakenTogether(lane)) {
-      yield* await takeBlock(context, lane, block, elapsedNs());
-      continue;
-    }
-    for (const [index, arm] of orderOfArms(context.plan, lane.id, block).entries()) {
-      const startedNs = elapsedNs();
-      yield await takeSample(context, { lane, block, position: index === 0 ? 0 : 1, arm, startedNs });
-    }
-  }
 }

@@ -9,7 +9,7 @@ import type { PairResult } from '../sandbox/lockstep-start.ts';
 import { type ArmSetup, armSetup } from './arm-setup.ts';
 import { withProgramProof } from './lane-program-proof.ts';
 import { commandLine, type SamplingContext } from './sampling-context.ts';
-import { type MeasuredSample, measuredSample } from './take-sample.ts';
+import { isCalm, type MeasuredSample, measuredSample, type Unread } from './take-sample.ts';
 
 /** One group of a lane in lock-step. */
 export interface LockstepGroup {
@@ -34,6 +34,16 @@ export async function takeGroups(
   blocks: readonly number[],
   startedNs: number,
 ): Promise<LockstepGroup[]> {
+  return await (await startGroups(context, lane, blocks, startedNs)).read();
+}
+
+/** Measures groups. Their samples are read from what the processes left, when that is asked for. */
+export async function startGroups(
+  context: SamplingContext,
+  lane: PlanLane,
+  blocks: readonly number[],
+  startedNs: number,
+): Promise<Unread<LockstepGroup>> {
   const { plan, sandbox, libraries, signal, directory } = context;
   const { lockstep } = lane;
   if (lockstep === null) throw new Error(`${lane.id} is not a lock-step lane`);
@@ -55,19 +65,26 @@ export async function takeGroups(
     timeoutMs: lane.timeoutSeconds * 1000,
     signal,
   });
-  let began = startedNs;
-  const proven = await Promise.all(
-    results.map(async ({ group, sides }) => {
-      const [baseline, candidate] = await Promise.all(SIDES.map((arm) => withProgramProof(context, lane, sides[arm])));
-      return { group, sides: { baseline: baseline ?? sides.baseline, candidate: candidate ?? sides.candidate } };
-    }),
-  );
-  return groups.slice(0, results.length).map((group, index) => {
-    const result = proven[index] as PairResult;
-    const taken = groupOf(lane, lockstep, group, result, began);
-    began += result.group?.wallNs ?? 0;
-    return taken;
-  });
+  return {
+    isCalm: results.length === blocks.length && results.every(({ group }) => isCalm(plan, group)),
+    async read() {
+      const proven = await Promise.all(
+        results.map(async ({ group, sides }) => {
+          const [baseline, candidate] = await Promise.all(
+            SIDES.map((arm) => withProgramProof(context, lane, sides[arm])),
+          );
+          return { group, sides: { baseline: baseline ?? sides.baseline, candidate: candidate ?? sides.candidate } };
+        }),
+      );
+      let began = startedNs;
+      return groups.slice(0, results.length).map((group, index) => {
+        const result = proven[index] as PairResult;
+        const taken = groupOf(lane, lockstep, group, result, began);
+        began += result.group?.wallNs ?? 0;
+        return taken;
+      });
+    },
+  };
 }
 
 interface GroupSetup {

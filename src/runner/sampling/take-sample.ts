@@ -2,10 +2,11 @@ import { outsideValue } from '../../core/analysis/ab/outside-value.ts';
 import { orderOfArms } from '../../core/analysis/ab/schedule.ts';
 import { operationsOf } from '../../core/config/workloads.ts';
 import type { ArmName } from '../../model/names.ts';
-import type { LaneProgram, PlanLane } from '../../model/plan.ts';
+import type { AbPlan, LaneProgram, PlanLane } from '../../model/plan.ts';
 import type { Measurement, Sample } from '../../model/run.ts';
-import { challengeFailure } from '../sandbox/group-report.ts';
+import { challengeFailure, type GroupReport } from '../sandbox/group-report.ts';
 import { proveLibrary } from '../sandbox/library-proof.ts';
+import type { WholeResult } from '../sandbox/lockstep-start.ts';
 import type { SandboxRequest } from '../sandbox/sandbox-request.ts';
 import { runServer } from '../server/run-server.ts';
 import { describeProcessEnd, type ProcessResult } from '../server/server-result.ts';
@@ -50,25 +51,43 @@ export function isTakenTogether({ kit, lockstep, counts }: PlanLane): boolean {
   return kit && lockstep === null && counts === undefined;
 }
 
+/** What processes left that have ended. */
+export interface Unread<Read> {
+  /** Whether a first look shows neither a failure nor others at work. */
+  readonly isCalm: boolean;
+  read(): Promise<Read[]>;
+}
+
+/** Whether a group had no failure, and others used no more of the machine than the plan allows. */
+export function isCalm({ rules }: AbPlan, group: GroupReport | null): boolean {
+  return group !== null && group.error === null && (group.foreignCores ?? 0) <= rules.foreignCores;
+}
+
 /**
- * Takes both samples of a block of a bench of the kit with one start of the driver, which checks the first one while the second one starts. After a
- * first one that failed there is no second one.
+ * Measures both arms of a block of a bench of the kit with one start of the driver. After a first one that failed there is no second one.
  */
-export async function takeBlock(
+export async function startBlock(
   context: SamplingContext,
   lane: PlanLane,
   block: number,
   beganNs: number,
-): Promise<MeasuredSample[]> {
+): Promise<Unread<MeasuredSample>> {
   const arms = orderOfArms(context.plan, lane.id, block);
   const setups = arms.map((arm) => armSetup(context.plan, context.libraries, lane, block, arm));
-  let startedNs = beganNs;
-  return (await measureKit(context, lane, setups)).map((result, index) => {
-    const position = index === 0 ? 0 : 1;
-    const slot = { lane, block, position, arm: arms[position], startedNs } as const;
-    startedNs += result.group?.wallNs ?? 0;
-    return measuredSample(slot, setups[index] as ArmSetup, result);
-  });
+  const results = await startKit(context, lane, setups);
+  return {
+    isCalm: results.length === arms.length && results.every(({ group }) => isCalm(context.plan, group)),
+    async read() {
+      const proven = await Promise.all(results.map((result) => withProgramProof(context, lane, result)));
+      let startedNs = beganNs;
+      return proven.map((result, index) => {
+        const position = index === 0 ? 0 : 1;
+        const slot = { lane, block, position, arm: arms[position], startedNs } as const;
+        startedNs += result.group?.wallNs ?? 0;
+        return measuredSample(slot, setups[index] as ArmSetup, result);
+      });
+    },
+  };
 }
 
 /** Runs the program of a lane, or its server under load, and measures it. */
@@ -86,32 +105,31 @@ export async function measureProcess(
     return runServer({ sandbox, checkout: directory, lane: { ...lane, server }, library, env, bare, signal });
   }
   const [result] = lane.kit
-    ? await measureKit(context, lane, [setup], how)
-    : [await withProgramProof(context, lane, await sandbox.start({ ...requestOf(context, lane, setup), ...how }))];
+    ? await startKit(context, lane, [setup], how)
+    : [await sandbox.start({ ...requestOf(context, lane, setup), ...how })];
   if (result === undefined) throw new Error('the driver gave no result of its process');
-  return withInstructions(context, lane, { env }, result);
+  return withInstructions(context, lane, { env }, await withProgramProof(context, lane, result));
 }
 
 /** Runs a bench of the kit for each set-up, one after the other, up to the first one that fails. */
-async function measureKit(
+async function startKit(
   context: ProcessContext,
   lane: LaneProgram,
   setups: readonly Pick<ArmSetup, 'library' | 'env'>[],
   how: Pick<SandboxRequest, 'bare'> = {},
-): Promise<ProcessResult[]> {
+): Promise<WholeResult[]> {
   const requests = setups.map((setup) => requestOf(context, lane, setup));
   const [first] = requests;
   if (first === undefined) return [];
   const workload = [lane.command[0] ?? '', ...first.argv.slice(1)];
   const { env: _, measure: __, ...common } = first;
-  const results = await context.sandbox.startWhole({
+  return await context.sandbox.startWhole({
     ...common,
     ...how,
     workload,
     ops: operationsOf(workload),
     processes: requests.map(({ env, measure }) => ({ env, measure })),
   });
-  return Promise.all(results.map((result) => withProgramProof(context, lane, result)));
 }
 
 function requestOf(context: ProcessContext, lane: LaneProgram, { library, env }: Pick<ArmSetup, 'library' | 'env'>) {

@@ -347,3 +347,31 @@ test('sampleLanes takes groups as long as the earlier groups of the lane ask for
   }
   expect(samples[0]?.bursts?.runsNs).toHaveLength(LOCKSTEP.runs);
 }, 60_000);
+
+test('an incident that is found while the next visit runs ends that one, whose samples are not kept', async () => {
+  const lanes = ['one', 'two', 'three'].map((id): PlanLane => ({ ...steady, id }));
+  const { plan, ...rest } = contextOf(steady);
+  const lengths = { one: 500, two: 500, three: 500 };
+  const quiet = { ...plan, lanes, rules: { ...plan.rules, foreignCores: 100 } };
+  const visits: { readonly cancelled: boolean }[] = [];
+  const spoiled: Sandbox['startPairs'] = async (request) => {
+    // The second one goes on until it is told to end.
+    if (visits.length === 1) await new Promise((resolve) => request.signal?.addEventListener('abort', resolve));
+    const results = await sandbox.startPairs(request);
+    visits.push({ cancelled: results.some(({ sides }) => sides.baseline.cancelled || sides.candidate.cancelled) });
+    if (visits.length > 1) return results;
+    // The first look at the groups does not show it: they are calm.
+    return results.map(({ group, sides }) => {
+      const report = { ...sides.baseline.report, exitCode: 7 };
+      return { group, sides: { ...sides, baseline: { ...sides.baseline, report } } };
+    });
+  };
+  const samples: Sample[] = [];
+  const { ended, incident } = await sampleLanes(
+    { ...rest, plan: quiet, lengths, sandbox: { ...sandbox, startPairs: spoiled } },
+    { keep: (sample) => void samples.push(sample), onProgress: () => {}, secondsPerBlock: {} },
+  );
+  expect([ended, incident?.code, incident?.arm]).toEqual(['incident', 'bench-crashed', 'baseline']);
+  expect(visits).toEqual([{ cancelled: false }, { cancelled: true }]);
+  expect(new Set(samples.map(({ lane }) => lane))).toEqual(new Set([incident?.lane]));
+});
