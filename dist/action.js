@@ -6659,6 +6659,42 @@ function other(arm) {
 const Count$1 = number$3().int().min(0);
 /** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
 const PLAN_CHARACTERS_MAX = 6e4;
+// src/model/bursts.ts
+/**
+* Why the processor did not count in the bursts of a group. `no-counter`: the machine offers none, as most virtual machines. `not-permitted`: the
+* kernel denies it. `not-opened`: another error. `shared`: others used the counters meanwhile. `lost`: nothing was counted in a burst.
+*/
+const Uncounted = _enum([
+	"no-counter",
+	"not-permitted",
+	"not-opened",
+	"shared",
+	"lost"
+]);
+const SERIES_MAX = 128;
+/** The sum over the bursts of a series that count; one number per series. */
+const SeriesCounts = array(Count$1).max(SERIES_MAX);
+/** The bursts of one arm in one group, timed by the driver. */
+const Bursts = strictObject({
+	/** Operations of one burst, all threads together. */
+	operations: Count$1,
+	/** Nanoseconds of each burst, in order; one array per series. */
+	runsNs: array(array(Count$1).max(64)).max(SERIES_MAX),
+	/** Nanoseconds of the first burst of the process, with cold caches; its number of operations differs from the others. */
+	coldNs: Count$1,
+	/** Nanoseconds of all bursts before the first series. */
+	warmNs: Count$1,
+	/** Nanoseconds of the measured bursts by the clock of the bench. The difference is the cost of timing by the driver. */
+	insideNs: Count$1,
+	/** Nanoseconds of the injected delay, counted by the bench. */
+	delayNs: Count$1,
+	/** Instructions of the arm outside the kernel, counted by the processor from outside. Absent when `uncounted`, and in runs of earlier versions. */
+	instructions: SeriesCounts.optional(),
+	/** Cycles of the processor, counted in the same way; present beside `instructions`. */
+	cycles: SeriesCounts.optional(),
+	/** Present when the driver was to count and could not. */
+	uncounted: Uncounted.optional()
+});
 // src/model/code.ts
 /** Name of a function or section as it is kept; a longer one is cut. */
 const CodeName = string$1().max(200);
@@ -13545,8 +13581,18 @@ var RE2JS = class RE2JS {
 // src/model/pattern.ts
 /** Longest pattern, in characters. */
 const PATTERN_MAX = 200;
-/** Compiles what `Pattern`, `PlannedReader` and `Reader` accept; throws for any other text. */
+const PATTERNS_KEPT = 128;
+const patterns = /* @__PURE__ */ new Map();
+/** Compiles what `Pattern`, `PlannedReader` and `Reader` accept, each text once; throws for any other text. */
 function compilePattern(source) {
+	const known = patterns.get(source);
+	if (known) return known;
+	if (patterns.size >= PATTERNS_KEPT) patterns.clear();
+	const made = compile(source);
+	patterns.set(source, made);
+	return made;
+}
+function compile(source) {
 	new RegExp(source);
 	const compiled = RE2JS.compile(RE2JS.translateRegExp(source));
 	const groups = compiled.groupCount();
@@ -13752,6 +13798,24 @@ const Presets = record(Name, strictObject({
 	/** Environment variables of the measured process. @example { HZ4_STATS: '1' } */
 	env: record(VariableName, string$1().max(200)).default({})
 })).default({});
+// src/model/lockstep.ts
+/** How a workload of the bench kit is measured in lock-step: a group is one process of each arm, and they work in turns. */
+const Lockstep = strictObject({
+	/** Series of each arm in a group. A series is several bursts of one arm in a row. */
+	runs: int().min(1).max(64),
+	/** Most series of each arm in a group, when its bursts differ more than groups do; absent: every group has `runs`. */
+	mostRuns: int().min(1).max(64).optional(),
+	/** Bursts in a series. */
+	runLength: int().min(1).max(64),
+	/** Bursts at the start of each series that are timed but not used: the first burst after a switch bears its cost. */
+	dropped: int().min(0).max(63),
+	/** Length of a burst that the pilot aims at, in microseconds. */
+	burstMicros: int().min(10).max(1e7),
+	/** Burst time of each arm before the first series, in microseconds. */
+	warmMicros: int().min(0).max(6e7),
+	/** `shared`: stack, libraries and mappings of both processes of a group begin at the same addresses, which the seed draws for each group. Absent: the kernel draws them for each process. */
+	layout: literal("shared").optional()
+});
 // src/model/reach.ts
 /**
 * How code of one arm differs from the other one: `changed`, its instructions; `moved`, only where it lies, or what it
@@ -14012,7 +14076,7 @@ const Arm = strictObject({
 	})]),
 	env: PlanVariables
 });
-/** A measured quantity. `throughput`: the primary value of the lane, whatever it is. `cpu`: work per CPU-second. `wall`, `user`, `system`, `cpu-time`, `instructions`: of the processes, seen from outside. `figure`: a further number of the output, by its name. */
+/** A measured quantity. `throughput`: the primary value of the lane, whatever it is. `cpu`: work per CPU-second. `wall`, `user`, `system`, `cpu-time`, `instructions`: of the processes, seen from outside. `figure`: a further number of the output, by its name. `instructions-per-op`, `cycles-per-op`: of the bursts of a lock-step lane, counted by the processor; no plan asks for them. */
 const Metric = _enum([...[
 	"throughput",
 	"rss",
@@ -14024,7 +14088,9 @@ const Metric = _enum([...[
 	"system",
 	"cpu-time",
 	"instructions",
-	"figure"
+	"figure",
+	"instructions-per-op",
+	"cycles-per-op"
 ]]);
 /** The name of a `figure`; other metrics have none. */
 const MEASURED = {
@@ -14058,21 +14124,6 @@ const Measure = discriminatedUnion("role", [
 		role: literal("info")
 	})
 ]);
-/** How a workload of the bench kit is measured in lock-step: a group is one process of each arm, and they work in turns. */
-const Lockstep = strictObject({
-	/** Series of each arm in a group. A series is several bursts of one arm in a row. */
-	runs: int().min(1).max(64),
-	/** Most series of each arm in a group, when its bursts differ more than groups do; absent: every group has `runs`. */
-	mostRuns: int().min(1).max(64).optional(),
-	/** Bursts in a series. */
-	runLength: int().min(1).max(64),
-	/** Bursts at the start of each series that are timed but not used: the first burst after a switch bears its cost. */
-	dropped: int().min(0).max(63),
-	/** Length of a burst that the pilot aims at, in microseconds. */
-	burstMicros: int().min(10).max(1e7),
-	/** Burst time of each arm before the first series, in microseconds. */
-	warmMicros: int().min(0).max(6e7)
-});
 /** Why a lane is in the plan. `target`: must gain. `guard`: must not lose. `sanity`: process pairs beside a lock-step lane, which they must not contradict. `sentinel`: the baseline against a byte copy of itself, which must not differ. `control`: executes no code that the change touches. */
 const LaneRole = _enum([
 	"target",
@@ -14338,11 +14389,21 @@ const SANITY_LIMITS = {
 	lanes: 128,
 	runs: 48
 };
+/** What the runs of a lane have in common beside it. With another of these a lane has a record of its own. */
+const RecordSetting = strictObject({
+	/** First digits of a digest of the bench kit and the version of alloc-ab. */
+	kit: string$1().regex(/^[0-9a-f]{12}$/),
+	/** Compilers of both arms; `unknown` where no build said. */
+	compiler: string$1().max(400),
+	/** First digits of a digest of what the machine is: processor, kernel, governor and the other facts that a qualification compares. */
+	fingerprint: string$1().regex(/^[0-9a-f]{12}$/)
+});
 /** The runs of one lane of one machine, kit and compiler. */
 const LaneRecord = strictObject({
 	/** Id of the lane in the latest run, for people. */
 	lane: string$1().max(200),
 	repository: string$1().max(200),
+	...RecordSetting.shape,
 	/** In order of time. */
 	runs: array(SanityRun).max(SANITY_LIMITS.runs)
 });
@@ -14351,6 +14412,51 @@ const SanityRecord = strictObject({
 	/** Version of this format. */
 	schema: literal(1),
 	lanes: record(Sha256, LaneRecord).refine((lanes) => Object.keys(lanes).length <= SANITY_LIMITS.lanes, "too many lanes")
+});
+/** The record of one lane as people read it, and what it means for the next verdict. */
+const LaneStanding = strictObject({
+	...LaneRecord.omit({ runs: true }).shape,
+	kind: _enum(["sentinel", "pairs"]),
+	/** Runs of the last 30 days. */
+	runs: Count$1,
+	/** Those of them that vouch: asked for by the operator or about no pull request. */
+	vouching: Count$1,
+	/** Those that disagree. */
+	disagreeing: Count$1,
+	/** Time of the latest of them, in UTC. */
+	latestAt: datetime(),
+	/** Age of the latest, in seconds. */
+	ageSeconds: number$3().min(0),
+	/** Over the runs that vouch, with an interval of 99 %; null: too few of them. */
+	change: Change.nullable(),
+	/**
+	* `fresh`: it answers. `stale`: the latest run is older than a day. `disagrees`: one of the last runs disagrees. `too-few`: too few runs
+	* vouch. `other-kit`, `other-machine`: it was recorded with another bench kit, or when the machine was another one.
+	*/
+	state: _enum([
+		"fresh",
+		"stale",
+		"disagrees",
+		"too-few",
+		"other-kit",
+		"other-machine"
+	]),
+	/** What the next verdict measures of it, and why. */
+	next: string$1().max(300)
+});
+/** The record of a machine, or why there is none to see. */
+const RecordReport = strictObject({
+	/** What earlier runs of this machine recorded of the measurement itself, and what it means for the next verdicts; null: it is not used. */
+	record: strictObject({
+		/** Who may use it, or why nobody does. */
+		use: string$1().max(500),
+		/** The setting of the machine now. */
+		now: RecordSetting.omit({ compiler: true }),
+		/** Measured last first. */
+		lanes: array(LaneStanding).max(SANITY_LIMITS.lanes)
+	}).nullable(),
+	/** Why the record could not be seen or is not used; null: it was seen. */
+	recordProblem: string$1().max(400).nullable()
 });
 /** What a run took from the record of its machine in place of measuring a lane. The samples behind it are not in its bundle. */
 const RecordedLane = strictObject({
@@ -14371,21 +14477,6 @@ const RecordedLane = strictObject({
 /** By lane. */
 const RecordedLanes = record(string$1().max(200), RecordedLane);
 // src/model/run.ts
-/** The bursts of one arm in one group, timed by the driver. */
-const Bursts = strictObject({
-	/** Operations of one burst, all threads together. */
-	operations: Count$1,
-	/** Nanoseconds of each burst, in order; one array per series. */
-	runsNs: array(array(Count$1).max(64)).max(128),
-	/** Nanoseconds of the first burst of the process, with cold caches; its number of operations differs from the others. */
-	coldNs: Count$1,
-	/** Nanoseconds of all bursts before the first series. */
-	warmNs: Count$1,
-	/** Nanoseconds of the measured bursts by the clock of the bench. The difference is the cost of timing by the driver. */
-	insideNs: Count$1,
-	/** Nanoseconds of the injected delay, counted by the bench. */
-	delayNs: Count$1
-});
 /** The program with the most CPU time among those in which the library of the arm is not proven. */
 const UnprovenWork = strictObject({
 	/** File name of the program. */
@@ -15026,6 +15117,8 @@ const SurveyManifest = strictObject({
 	environment: MachineEnvironment,
 	/** The qualification of this machine; null when it was never qualified. */
 	qualification: Qualification.nullable().default(null),
+	/** Of a survey with a health check: the record of the machine for lanes of this repository, unless its operator wants none. */
+	machineRecord: RecordReport.optional(),
 	observations: array(Observation).max(64),
 	/** An incident of one arm ends the measurement of that arm; an incident of the machine ends the survey. */
 	incidents: array(Incident).max(128),
@@ -15072,7 +15165,7 @@ function countedBursts({ dropped }, bursts) {
 * Generator: sfc32, C. Doty-Humphrey, PractRand (2010); 128 bits of state, period at least 2^32.
 */
 function random(seed) {
-	const state = digest$1(seed);
+	const state = digest$2(seed);
 	let [a, b, c] = state;
 	let counter = state[3] | 1;
 	const next = () => {
@@ -15090,7 +15183,7 @@ function random(seed) {
 * 128 bits of a string: seeds that differ in one character give unrelated streams.
 * Four FNV-1a lanes (Fowler, Noll, Vo) with different offsets, closed by MurmurHash3's 32-bit finaliser (A. Appleby).
 */
-function digest$1(text) {
+function digest$2(text) {
 	return [
 		2166136261,
 		2654435769,
@@ -15133,6 +15226,13 @@ function orderOfLanes(plan, round, laneIds) {
 function orderOfSeries(plan, laneId, block, runs) {
 	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
 	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
+}
+/** Distances that the seed chooses from: 1 GiB in pages of 4 KiB, so that address bits 12 to 29 differ between groups. */
+const LAYOUTS = 2 ** 18;
+/** How many pages lower the mappings of both processes of a group begin; null where the kernel places each process by itself. */
+function layoutOfGroup(plan, { id, lockstep }, block) {
+	if (lockstep?.layout !== "shared") return null;
+	return Math.floor(random(`${plan.sampling.seed}/layout/${id}/${block}`)() * LAYOUTS);
 }
 /** The looks of a lane and the error over all of them. Probes have a stricter design of their own. */
 function designOf({ sampling }, role) {
@@ -15432,6 +15532,14 @@ const METRIC_TEXTS = {
 	figure: {
 		name: "figure",
 		short: "figure"
+	},
+	"instructions-per-op": {
+		name: "instructions per operation",
+		short: "instructions/op"
+	},
+	"cycles-per-op": {
+		name: "cycles per operation",
+		short: "cycles/op"
 	}
 };
 /** The metric of a primary value that is measured from outside. */
@@ -15755,6 +15863,29 @@ function differentP(plan, { effect, differences }) {
 	const side = Math.min(signedRankP(differences), signedRankP(differences.map((difference) => -difference)));
 	return Math.min(1, 2 * plannedP(plan, effect, side));
 }
+// src/core/analysis/ab/burst-counts.ts
+/** What the counters of the processor give. It explains a change, and is never judged: fewer instructions can be slower. */
+const COUNTS = [{
+	metric: "instructions-per-op",
+	role: "info"
+}, {
+	metric: "cycles-per-op",
+	role: "info"
+}];
+/** The measures of a lane: those of its plan, and in lock-step what was counted in its bursts, where the machine has counters. */
+function measuresOf(lane, blocks) {
+	const isCompared = lane.lockstep !== null && (lane.role === "target" || lane.role === "guard");
+	const isCounted = ({ bursts }) => bursts?.instructions !== void 0;
+	return isCompared && blocks.some(({ baseline, candidate }) => isCounted(baseline) && isCounted(candidate)) ? [...lane.measures, ...COUNTS] : lane.measures;
+}
+/** The count of an operation of an arm in a group, over the bursts that count; null where they were not counted. */
+function countPerOperation({ bursts }, { lockstep }, what) {
+	const counts = bursts?.[what];
+	if (bursts === void 0 || counts === void 0 || lockstep === null) return null;
+	const operations = bursts.operations * counts.length * (lockstep.runLength - lockstep.dropped);
+	const sum = counts.reduce((all, count) => all + count, 0);
+	return sum > 0 && operations > 0 ? sum / operations : null;
+}
 // src/core/analysis/ab/metric.ts
 /** The metrics. */
 const METRICS = {
@@ -15801,11 +15932,21 @@ const METRICS = {
 		better: (lane, named) => figureOf(lane, named)?.better ?? "lower",
 		value: (sample, _, { name = "" }) => positive(sample.figures?.[name]),
 		offset: 0
-	}
+	},
+	"instructions-per-op": perOperation("instructions"),
+	"cycles-per-op": perOperation("cycles")
 };
 /** The name of what an effect measures; undefined for a metric that has none. */
 function nameOf$5(lane, { metric, name }) {
 	return metric === "throughput" ? lane.metric : name;
+}
+function perOperation(what) {
+	return {
+		unit: () => `${what}/op`,
+		better: () => "lower",
+		value: (sample, lane) => countPerOperation(sample, lane, what),
+		offset: 0
+	};
 }
 function seconds$2(ns) {
 	return {
@@ -15823,12 +15964,13 @@ function positive(value) {
 	return value != null && value > 0 ? value : null;
 }
 // src/core/analysis/ab/effect.ts
-/** The effects of one lane, one per measure, each at the last look that `blocks` reach. */
+/** The effects of one lane, one per measure and per count of its bursts, each at the last look that `blocks` reach. */
 function measureEffects(plan, lane, blocks) {
 	const { looks: counts, alpha, spending } = designOf(plan, lane.role);
 	const looks = design(counts, alpha, spending);
-	const read = readings(lane, blocks, looks.at(-1)?.n ?? 0);
-	return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY$3));
+	const measures = measuresOf(lane, blocks);
+	const read = readings(lane, measures, blocks, looks.at(-1)?.n ?? 0);
+	return measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY$3));
 }
 function measureEffect(plan, lane, measure, looks, { before, after, differences: all }) {
 	const reading = METRICS[measure.metric];
@@ -15879,9 +16021,9 @@ const EMPTY$3 = {
 	after: [],
 	differences: []
 };
-/** Every measure of the lane in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
-function readings(lane, blocks, most) {
-	const columns = lane.measures.map((measure) => {
+/** Every measure in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
+function readings(lane, measures, blocks, most) {
+	const columns = measures.map((measure) => {
 		return {
 			measure,
 			before: [],
@@ -16012,20 +16154,14 @@ function outdatedFacts({ fingerprint }, environment) {
 	const now = fingerprintOf(environment);
 	return Object.keys(now).filter((name) => now[name] !== (fingerprint[name] ?? "unknown"));
 }
-/** Name of the check of the qualification. */
-const QUALIFICATION_CHECK$1 = "machine-qualified";
-/** The check `machine-qualified`: whether this machine has a valid qualification with few false alarms. */
-function qualificationCheck({ qualification, environment, plan }) {
-	const name = QUALIFICATION_CHECK$1;
-	const remedy = "Run \"alloc-ab qualify\" on the machine, when it is quiet.";
-	if (qualification === null) return unknown$2(name, "This machine was never measured against itself.", remedy);
-	const outdated = outdatedFacts(qualification, environment);
-	if (outdated.length > 0) return unknown$2(name, `The machine has changed since it was qualified (${outdated.join(", ")}).`, remedy);
-	const { verdicts, falseAlarms, lanes, at } = qualification;
-	const own = plan.lanes.flatMap(({ id }) => lanes[id] ? [`${laneText(id)} ${formatPercent(lanes[id].smallest)}`] : []);
-	const smallest = own.length === 0 ? "none of these lanes was among them" : `smallest change seen: ${own.join(", ")}`;
-	const detail = `${at.slice(0, 10)}: ${falseAlarms} false alarms in ${verdicts} verdicts on a baseline against itself; ${smallest}.`;
-	return falseAlarms > Math.max(1, verdicts * .05) ? failed$2(name, detail, "Find the cause of the false alarms on this machine, and qualify it again.") : passed(name, detail);
+/** Whether a machine has a valid qualification with few false alarms; `unknown`: never qualified, or changed since. */
+function qualificationStatus({ qualification, environment }) {
+	if (qualification === null || outdatedFacts(qualification, environment).length > 0) return "unknown";
+	return hasManyAlarms(qualification) ? "fail" : "pass";
+}
+/** About one alarm in a hundred verdicts is expected. With few verdicts, a single alarm proves nothing. */
+function hasManyAlarms({ falseAlarms, verdicts }) {
+	return falseAlarms > Math.max(1, verdicts * .05);
 }
 // src/core/verdict/checks/sanity-record.ts
 const DAY_MS = 864e5;
@@ -16033,7 +16169,7 @@ const DAY_MS = 864e5;
 * When a record answers for a lane: its latest run is at most `freshMs` old, none of the last `agreeing` runs disagrees, and at least
 * `runs` of at most `oldestMs` were asked for by the operator or about no pull request. `error`: two-sided, of the interval over them.
 */
-const RULE = {
+const RECORD_RULE = {
 	freshMs: DAY_MS,
 	oldestMs: 30 * DAY_MS,
 	agreeing: 8,
@@ -16067,7 +16203,7 @@ function hasRecord({ kit, role }) {
 function mayUseRecord(asked) {
 	const { plan } = asked;
 	if (plan.sampling.record === "never" || random(`${plan.sampling.seed}/audit`)() < AUDITED) return false;
-	const { status } = qualificationCheck(asked);
+	const status = qualificationStatus(asked);
 	return status === "pass" || status === "unknown" && plan.pullRequest === null;
 }
 /** What a run takes from the record in place of measuring. `runsOf`: the runs of a lane; `now` in milliseconds. */
@@ -16080,22 +16216,38 @@ function recordedLanes(asked, runsOf, now) {
 }
 function recordedLane(plan, { role }, all, now) {
 	const kind = role === "sentinel" ? "sentinel" : "pairs";
-	const age = ({ at }) => now - Date.parse(at);
-	const runs = all.filter((run) => run.kind === kind && age(run) >= 0 && age(run) <= RULE.oldestMs);
-	runs.sort((a, b) => age(b) - age(a));
-	const latest = runs.at(-1);
-	if (latest === void 0 || age(latest) > RULE.freshMs) return null;
-	if (runs.slice(-RULE.agreeing).some(disagrees)) return null;
-	const trusted = runs.filter(({ by }) => by !== "pull-request");
-	const change = changeOver(trusted);
+	const known = laneEvidence(kind, all, now);
+	if (known === null || known.lacks !== null || known.change === null) return null;
+	const { trusted, latest, change, loss } = known;
 	const bound = kind === "sentinel" ? judgedBound(plan) : plan.rules.equivalence;
-	if (change === null || !(kind === "sentinel" ? isInside(change, bound) : reaches(change, bound))) return null;
+	if (!(kind === "sentinel" ? isInside(change, bound) : reaches(change, bound))) return null;
 	return {
 		runs: trusted.length,
 		oldestAt: trusted[0]?.at ?? latest.at,
 		newestAt: latest.at,
 		change,
-		loss: Math.min(1, Math.max(0, ...trusted.map(lossOf)))
+		loss
+	};
+}
+/** The evidence of the runs of a lane; null without a run that is not too old. `now` in milliseconds. */
+function laneEvidence(kind, all, now) {
+	const age = ({ at }) => now - Date.parse(at);
+	const runs = all.filter((run) => run.kind === kind && age(run) >= 0 && age(run) <= RECORD_RULE.oldestMs);
+	runs.sort((a, b) => age(b) - age(a));
+	const latest = runs.at(-1);
+	if (latest === void 0) return null;
+	const trusted = runs.filter(({ by }) => by !== "pull-request");
+	const change = changeOver(trusted);
+	const isStale = age(latest) > RECORD_RULE.freshMs;
+	const isContradicted = runs.slice(-RECORD_RULE.agreeing).some(disagrees);
+	const lacks = isStale ? "stale" : isContradicted ? "disagrees" : change === null ? "too-few" : null;
+	return {
+		runs,
+		latest,
+		trusted,
+		change,
+		loss: Math.min(1, Math.max(0, ...trusted.map(lossOf))),
+		lacks
 	};
 }
 /** Whether a run contradicts what a record shows. */
@@ -16111,8 +16263,8 @@ function lossOf(run) {
 }
 /** The change over runs, each of which is one number: what differs between runs is in its interval. Null with too few. */
 function changeOver(runs) {
-	if (runs.length < RULE.runs) return null;
-	const [look] = design([runs.length], RULE.error);
+	if (runs.length < RECORD_RULE.runs) return null;
+	const [look] = design([runs.length], RECORD_RULE.error);
 	const { estimate, low, high } = walshInterval(runs.map(logRatio), look?.rank ?? 0);
 	return {
 		estimate: Math.expm1(estimate),
@@ -16167,8 +16319,8 @@ function recordedFault(manifest) {
 		const lane = plan.lanes.find((each) => each.id === id);
 		if (lane === void 0 || !hasRecord(lane)) return "manifest.json has a record of a lane that cannot have one";
 		const [oldest, newest] = [Date.parse(oldestAt), Date.parse(newestAt)];
-		const isFresh = newest >= Date.parse(startedAt) - RULE.freshMs && newest <= Date.parse(finishedAt);
-		const isKnown = runs >= RULE.runs && oldest <= newest && change.low <= change.estimate && change.estimate <= change.high;
+		const isFresh = newest >= Date.parse(startedAt) - RECORD_RULE.freshMs && newest <= Date.parse(finishedAt);
+		const isKnown = runs >= RECORD_RULE.runs && oldest <= newest && change.low <= change.estimate && change.estimate <= change.high;
 		const answers = lane.role === "sentinel" ? isInside(change, judgedBound(plan)) : reaches(change, plan.rules.equivalence);
 		if (!isFresh || !isKnown || !answers) return `manifest.json has a record of ${id} that does not answer for it`;
 	}
@@ -16345,8 +16497,14 @@ function timeFault(lane, measured, { cpus, samplingNs }) {
 	if ((minorFaults ?? 0) * FAULT_NS > cpuNs + FAULTS_SLACK * FAULT_NS) return "had more page faults than its CPU time allows";
 	return null;
 }
-/** More instructions in a nanosecond than any processor executes. */
+/** More instructions and cycles in a nanosecond than any processor executes. */
 const INSTRUCTIONS_PER_NS = 100;
+const CYCLES_PER_NS = 12;
+/** Why no processor counts so many instructions and cycles in so many nanoseconds of CPU time, as a predicate; null when one can. */
+function countFault(counts, ns) {
+	if ((counts.instructions ?? 0) > ns * INSTRUCTIONS_PER_NS) return "has more instructions than its CPU time allows";
+	return (counts.cycles ?? 0) > ns * CYCLES_PER_NS ? "has more cycles than its CPU time allows" : null;
+}
 /** What was seen from outside fits together: the parts of the CPU time, the primary value, the count of instructions. */
 function outsideFault(lane, measured) {
 	const { userNs, systemNs, cpuNs, value, instructions, countedBy, output, challenge } = measured;
@@ -16354,7 +16512,8 @@ function outsideFault(lane, measured) {
 	if (userNs !== void 0 && userNs + (systemNs ?? 0) !== cpuNs) return "has user and system times that together are not its CPU time";
 	if (instructions === void 0 !== (countedBy === void 0)) return "has instructions without what counted them, or the reverse";
 	if (instructions !== void 0 && lane.counts === void 0) return "has instructions that its lane does not count";
-	if (countedBy === "processor" && (instructions ?? 0) > cpuNs * INSTRUCTIONS_PER_NS) return "has more instructions than its CPU time allows";
+	const fault = countedBy === "processor" ? countFault({ instructions }, cpuNs) : null;
+	if (fault !== null) return fault;
 	if (lane.outside === void 0 || lane.server !== void 0) {
 		if (output !== void 0) return "has a digest of its output, which its lane does not compare";
 	}
@@ -16634,7 +16793,7 @@ function matched(lines, pattern) {
 }
 // src/core/load/redis-benchmark-csv.ts
 const HEADER = "\"test\",\"rps\",\"avg_latency_ms\",\"min_latency_ms\",\"p50_latency_ms\",\"p95_latency_ms\",\"p99_latency_ms\",\"max_latency_ms\"";
-const COLUMNS$1 = HEADER.split(",").length;
+const COLUMNS$2 = HEADER.split(",").length;
 /** Reads the rows of `--csv`. From version 6.2 on there is a header and latencies; before, a row has a name and a rate. */
 function readCsv(lines) {
 	const rows = lines.filter((line) => line.startsWith("\""));
@@ -16650,7 +16809,7 @@ function readCsv(lines) {
 * `"set a"b x,y","133333.34"`.
 */
 function readRow(row, modern) {
-	const wanted = modern ? COLUMNS$1 - 1 : 1;
+	const wanted = modern ? COLUMNS$2 - 1 : 1;
 	const [, name, numbersText = ""] = new RegExp(`^"(.*)"((?:,"[^"]*"){${wanted}})$`).exec(row) ?? [];
 	if (name === void 0) return loadFault("truncated", "ends within a row of the table");
 	if (/","[\d.,]+$/.test(name)) return loadFault("malformed", `has a row of more than ${wanted + 1} columns`);
@@ -17854,7 +18013,7 @@ function samplesFault({ manifest, samples }) {
 	let countedBy;
 	for (const [index, sample] of samples.entries()) {
 		const lane = lanes.get(sample.lane);
-		const fault = measurementFault(lane, sample, limits) ?? burstsFault(lane, sample, manifest) ?? (beginsVisit(lane, before, sample) && sample.startedNs > budgetNs ? "began after the budget was used up" : null) ?? orderFault(before, sample) ?? (countedBy !== void 0 && sample.countedBy !== void 0 && sample.countedBy !== countedBy ? "has instructions that were counted in another way than before" : null);
+		const fault = measurementFault(lane, sample, limits) ?? burstsFault(lane, sample, manifest) ?? countsFault(sample, limits) ?? (beginsVisit(lane, before, sample) && sample.startedNs > budgetNs ? "began after the budget was used up" : null) ?? orderFault(before, sample) ?? (countedBy !== void 0 && sample.countedBy !== void 0 && sample.countedBy !== countedBy ? "has instructions that were counted in another way than before" : null);
 		if (fault !== null) return `line ${index + 1} of samples.jsonl ${fault}`;
 		countedBy ??= sample.countedBy;
 		before = sample;
@@ -17873,6 +18032,19 @@ function orderFault(before, sample) {
 	const isGroup = !begins && sample.bursts !== void 0;
 	const own = before.bursts === void 0 ? before.wallNs : before.bursts.runsNs.flat().reduce((sum, ns) => sum + ns, 0);
 	if (!isGroup && sample.startedNs + CLOCKS$1.ns < before.startedNs + own * (1 - CLOCKS$1.share)) return "began before the process of the line above it had ended";
+	return null;
+}
+/** The counts of each series fit its time on all CPUs together. */
+function countsFault({ bursts }, limits) {
+	const { runsNs = [], instructions, cycles } = bursts ?? {};
+	for (const [index, run] of runsNs.entries()) {
+		const ns = run.reduce((sum, each) => sum + each, 0) * limits.cpus;
+		const fault = countFault({
+			instructions: instructions?.[index],
+			cycles: cycles?.[index]
+		}, ns);
+		if (fault !== null) return fault;
+	}
 	return null;
 }
 /** The bursts of a group fit the life of its process, its value and the length that the pilot chose. */
@@ -18037,8 +18209,15 @@ function equalChecks(a, b) {
 /** Whether a lock-step sample with a value has all bursts of its lane; a sample of another lane must have none. */
 function burstsFit({ lockstep }, { value, bursts }) {
 	if (lockstep === null || bursts === void 0) return lockstep === null === (bursts === void 0) || value === null;
-	const { runs, runLength } = lockstep;
-	return bursts.runsNs.length === runs && bursts.runsNs.every((run) => run.length === runLength && run.every((ns) => ns > 0));
+	const { runs, mostRuns = runs, runLength } = lockstep;
+	const { runsNs } = bursts;
+	return (runsNs.length === runs || runsNs.length > runs && runsNs.length <= mostRuns) && runsNs.every((run) => run.length === runLength && run.every((ns) => ns > 0)) && countsFit(bursts);
+}
+/** Whether each series has both counts, or none has any. */
+function countsFit({ runsNs, instructions, cycles, uncounted }) {
+	if (instructions === void 0 && cycles === void 0) return true;
+	const isWhole = (counts) => counts?.length === runsNs.length && counts.every((count) => count > 0);
+	return uncounted === void 0 && isWhole(instructions) && isWhole(cycles);
 }
 // src/core/analysis/survey/survey-schedule.ts
 /** The random order of the lanes in a round of a part, from the seed of the survey. */
@@ -19363,13 +19542,13 @@ function shaOf$1({ source }) {
 }
 // src/core/text/version-text.ts
 /** Digits of a digest that tell two builds apart. */
-const DIGITS = 12;
+const DIGITS$1 = 12;
 /**
 * The version of an arm as its machine knew it at measuring time: `commit abcdef012345`, `libjemalloc2 5.3.0-1`, `libx.so.4.5.10`,
 * `build id 1d5163c246dc`, `glibc 2.36`; `unknown` where nothing tells it.
 */
 function versionText({ source }, record, environment) {
-	if (source.kind === "build") return `commit ${source.sha.slice(0, DIGITS)}`;
+	if (source.kind === "build") return `commit ${source.sha.slice(0, DIGITS$1)}`;
 	if (source.library === null) {
 		const { glibc = "unknown" } = environment;
 		return glibc === "unknown" ? glibc : `glibc ${glibc}`;
@@ -19377,7 +19556,7 @@ function versionText({ source }, record, environment) {
 	const { package: owner = null, file = "", buildId = null } = record?.installed ?? {};
 	if (owner !== null) return `${owner.name} ${owner.version}`;
 	if (/\.so(\.\d+){2,}$/.test(file)) return file;
-	return buildId === null ? "unknown" : `build id ${buildId.slice(0, DIGITS)}`;
+	return buildId === null ? "unknown" : `build id ${buildId.slice(0, DIGITS$1)}`;
 }
 // src/core/analysis/survey/comparisons.ts
 /** Probability that any interval of one quantity misses the truth, over all pairs of arms and all lanes of a survey. */
@@ -21626,8 +21805,8 @@ function gapCosts(run, { gaps, candidates }, standing) {
 function gapSection(gaps, arms, comparedLanes) {
 	const title = "Why others are ahead: evidence";
 	if (gaps.length === 0) return section$1(title, [paragraph(comparedLanes === 0 ? "Not measured: too few rounds for a comparison." : `No other allocator is certainly faster on any of ${comparedLanes} lanes, so there is no gap to explain.`)]);
-	const columns = COLUMNS.filter(({ of }) => gaps.some((gap) => of(gap, arms) !== null));
-	const missing = COLUMNS.filter((column) => !columns.includes(column)).map(({ name }) => name);
+	const columns = COLUMNS$1.filter(({ of }) => gaps.some((gap) => of(gap, arms) !== null));
+	const missing = COLUMNS$1.filter((column) => !columns.includes(column)).map(({ name }) => name);
 	const rows = gaps.map((gap) => [laneText(gap.lane), ...columns.map(({ of }) => of(gap, arms) ?? "not measured")]);
 	return section$1(title, [table$2(["lane", ...columns.map(({ name }) => name)], rows, { words: [1] }), paragraph("Ahead: the allocator that is certainly faster. Causes: share of the line’s samples in the boxes that the configuration marks with them, and what removing these could bring." + (missing.length === 0 ? "" : ` Not measured: ${missing.join(", ")}. Counters and profiles need the option perf, causes need perf.boxes in the configuration.`))]);
 }
@@ -21640,7 +21819,7 @@ function causeColumn(name, cause) {
 		}
 	};
 }
-const COLUMNS = [
+const COLUMNS$1 = [
 	{
 		name: "ahead",
 		of: ({ gap }, arms) => `${arms[gap.arm]?.label} ${formatPercent(gap.estimate, { signed: true })} ${formatInterval(gap.low, gap.high)}`
@@ -21766,7 +21945,7 @@ function candidateSections(run, frontier) {
 				3,
 				4
 			] }),
-			...list$1(candidates.map((each) => `${each.name}: ${evidenceText(each, arms)} ${experiment(each, frontier, arms)}`)),
+			...list$1(candidates.map((each) => `${each.name}: ${evidenceText$1(each, arms)} ${experiment(each, frontier, arms)}`)),
 			paragraph(legend$1(perf?.boxes.length ?? 0, what))
 		]
 	}];
@@ -21786,7 +21965,7 @@ function aheadText({ isOutside, lanes }, arms) {
 	if (!ahead?.gap) return null;
 	return `${arms[ahead.gap.arm]?.label} by ${formatPercent(ahead.gap.estimate)} on ${laneText(ahead.lane)}`;
 }
-function evidenceText({ isOutside, lanes }, arms) {
+function evidenceText$1({ isOutside, lanes }, arms) {
 	return `${lanes.filter(({ share }) => share > 0).map((cost) => {
 		return `${`${formatPercent(cost.share)} of the samples of ${laneText(cost.lane)}`}${isOutside ? savingText(cost, arms) : boundText(cost)}`;
 	}).slice(0, 4).join("; ")}.`;
@@ -21820,6 +21999,61 @@ function nothingNext({ evidence, gaps }) {
 function legend$1(boxes, what) {
 	return (boxes === 0 || what === "function" ? "The configuration names no box that costs anything here, so functions stand for them (perf.boxes in alloc-ab.yml). " : "") + "At most: the gain if it cost nothing, 1 / (1 − share) − 1. ROI: mean over the lanes of the smaller one of that and of the gap to the best other allocator. Outside the library: 1 / (1 − saving) − 1, where the saving is the share less that of another allocator times its CPU time for the same work by ours; without its profile, the share of page faults times the part of them that it does not have. Shares are of processor time; with several threads a lane may wait for something else. Ahead: only where the interval excludes no change.";
 }
+// src/core/verdict/checks/record-text.ts
+/** Words of the states of a lane. */
+const STATE_WORDS = {
+	fresh: "fresh",
+	stale: "stale",
+	disagrees: "disagrees",
+	"too-few": "too few runs",
+	"other-kit": "another kit",
+	"other-machine": "another machine"
+};
+/** The record in one line: `3 of 4 lanes fresh`. */
+function recordSummary({ lanes }) {
+	if (lanes.length === 0) return "empty, every verdict measures everything";
+	return `${lanes.filter(({ state }) => state === "fresh").length} of ${plural(lanes.length, "lane")} fresh`;
+}
+/** What was recorded of a lane: `0.00 % [-0.10, 0.10], 12 runs that vouch of 14, 1 disagrees, the latest 3 h ago`. */
+function evidenceText({ change, vouching, runs, disagreeing, ageSeconds }) {
+	return `${change === null ? "no interval" : changeText$1(change)}, ${vouching === runs ? plural(runs, "run") : `${plural(runs, "run")}, ${vouching} vouch`}${disagreeing === 0 ? "" : `, ${disagreeing} ${disagreeing === 1 ? "disagrees" : "disagree"}`}, the latest ${formatAge(ageSeconds)} ago`;
+}
+// src/core/report/survey/record-section.ts
+const TITLE = "Record of the machine";
+const COLUMNS = [
+	"lane",
+	"state",
+	"recorded",
+	"the next verdict measures",
+	"bench kit",
+	"machine",
+	"compiler"
+];
+/** Most lanes of a comment. */
+const LANES_SHOWN = 24;
+/** The record of the machine in a health check: by lane its state, what was recorded, and what the next verdict measures because of it. None of a run without one. */
+function recordSections(report) {
+	if (report === void 0) return [];
+	const { record, recordProblem } = report;
+	if (record === null) return [section$1(TITLE, [paragraph(`Not used: ${recordProblem}.`)], { folded: true })];
+	const { lanes, use, now } = record;
+	const rows = lanes.slice(0, LANES_SHOWN).map((lane) => [
+		laneText(lane.lane),
+		STATE_WORDS[lane.state],
+		evidenceText(lane),
+		lane.next,
+		lane.kit === now.kit ? "as now" : lane.kit,
+		lane.fingerprint === now.fingerprint ? "as now" : lane.fingerprint,
+		lane.compiler
+	]);
+	const rest = lanes.length - rows.length;
+	const blocks = [
+		paragraph(`${recordSummary(record)}. ${use}`),
+		...rows.length === 0 ? [] : [table$2(COLUMNS, rows, { words: [...COLUMNS.keys()].slice(1) })],
+		...rest > 0 ? [paragraph(`… and ${plural(rest, "lane")} more: alloc-ab doctor --json on the machine.`)] : []
+	];
+	return [section$1(TITLE, blocks, { folded: true })];
+}
 // src/core/report/survey/health-document.ts
 const NO_BACKTRACE = "No backtrace: gdb is not on the machine, the crash did not occur again under gdb, or the program is a server.";
 /** Whether every preset builds and runs: one row for each preset, one column for each lane, and the last output of failed processes. */
@@ -21840,7 +22074,11 @@ function healthDocument(run) {
 	return {
 		...healthResult(run, of),
 		lead: surveyBasis(run),
-		sections: [section$1("", [table$2(columns, rows, { words: [...columns.keys()].slice(1) })]), ...readings.flatMap((reading) => failureOf$1(reading, survey.arms[reading.arm]?.label ?? ""))]
+		sections: [
+			section$1("", [table$2(columns, rows, { words: [...columns.keys()].slice(1) })]),
+			...readings.flatMap((reading) => failureOf$1(reading, survey.arms[reading.arm]?.label ?? "")),
+			...recordSections(manifest.machineRecord)
+		]
 	};
 }
 /** What a reader does about a lane whose program fails with the C library's allocator too. */
@@ -22848,7 +23086,7 @@ function readCampaignGoal(words) {
 	});
 	return refuse({
 		code: "bad-pattern",
-		message: `${quoted$1(first)} is not a pattern of one flag name: letters, digits, underscores and stars, at most 64.`,
+		message: first === "" ? "A campaign needs what it asks: a pattern of flags, flags with x between them, ablate and a preset, or a flag with values." : `${quoted$1(first)} is not a pattern of one flag name: letters, digits, underscores and stars, at most 64.`,
 		token: harmless(first),
 		next: "Write for example alloc-ab campaign 'MY_S1*' budget=2h."
 	});
@@ -28008,7 +28246,7 @@ function unknownFlag(name, line, facts) {
 		suggestion: `on ${owner.line}`,
 		next: `Write on ${owner.line} in place of on ${line}.`
 	});
-	const elsewhere = occursElsewhere(name, facts.occurrences?.[name] ?? []);
+	const elsewhere = occursElsewhere(name, facts.occurrences?.[name] ?? [], files);
 	if (elsewhere !== void 0) return refuse({
 		code: "unknown-flag",
 		token: name,
@@ -28064,8 +28302,8 @@ function otherLine(name, line, { config, flags }) {
 		};
 	}
 }
-/** What a name is that occurs outside of the headers of the line; undefined where it does not. */
-function occursElsewhere(name, occurrences) {
+/** What a name is that occurs, but is not declared in a header of the line; undefined where it does not occur. */
+function occursElsewhere(name, occurrences, declaredIn) {
 	const first = (role) => occurrences.find((each) => occurrenceRole(name, each) === role);
 	const at = ({ path, lineNumber }) => `${harmlessPath(path)}:${lineNumber}`;
 	for (const [role, what, key] of SETTINGS$1) {
@@ -28077,7 +28315,17 @@ function occursElsewhere(name, occurrences) {
 		};
 	}
 	const define = first("define");
+	const macro = occurrences.find(({ text }) => new RegExp(`^\\s*#\\s*define\\s+${name}\\(`).test(text));
+	if (macro !== void 0 && define === void 0) return {
+		message: `${name} is not a flag: ${at(macro)} defines it with arguments, and a flag has a value alone.`,
+		next: "Ask for the flag that decides which definition of it is compiled."
+	};
 	const source = first("source");
+	const own = occurrences.find(({ path }) => declaredIn.some((file) => path === file || path.startsWith(`${file}/`)));
+	if (own !== void 0 && own === source && define === void 0) return {
+		message: `${name} occurs in ${at(own)}, and no directive of the headers declares or tests it.`,
+		next: "Correct the name, or declare the flag there with #ifndef, #define and a default."
+	};
 	if (define !== void 0 || source !== void 0) {
 		const given = define === void 0 ? "" : `${at(define)} gives it to the compiler`;
 		const tested = source === void 0 ? "no source has the name" : `${at(source)} has it`;
@@ -36099,6 +36347,29 @@ createExeca(() => ({ isSync: true }));
 createExeca(mapNode);
 createExeca(mapScriptAsync, {}, deepScriptOptions, setScriptSync);
 const { sendMessage, getOneMessage, getEachMessage, getCancelSignal } = getIpcExport();
+// src/system/keep-tail.ts
+/** Keeps the last `maxBytes` bytes of a stream. */
+function keepTail(maxBytes) {
+	let chunks = [];
+	let length = 0;
+	let total = 0;
+	const isCut = () => total > maxBytes;
+	return {
+		isCut,
+		add(chunk) {
+			chunks.push(chunk);
+			length += chunk.length;
+			total += chunk.length;
+			if (length <= 2 * maxBytes) return;
+			chunks = [Buffer.concat(chunks).subarray(-maxBytes)];
+			length = maxBytes;
+		},
+		text() {
+			const kept = Buffer.concat(chunks).subarray(-maxBytes);
+			return kept.subarray(isCut() ? kept.indexOf("\n") + 1 : 0).toString("utf8");
+		}
+	};
+}
 // src/system/sanitise.ts
 /**
 * Makes untrusted text harmless for logs, terminals and reports: removes escape sequences, control and invisible characters,
@@ -36127,10 +36398,6 @@ const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]|\p{Cf}|\p{Cs}/gu;
 // src/system/exec.ts
 const MAX_BYTES = 4194304;
 const REPORT_BYTES = 8388608;
-/** Time between SIGTERM and SIGKILL. */
-const TERM_GRACE_MS = 600;
-/** A stream that a stray process keeps open is closed this long after the exit. */
-const STREAM_GRACE_MS = 300;
 /**
 * Runs a program to its end in its own process group. After the deadline or an abort the group gets SIGTERM, then SIGKILL. Never
 * throws because of the program, and does not wait for a stream that a stray process keeps open.
@@ -36157,12 +36424,17 @@ async function exec(argv, options) {
 		reject: false
 	});
 	const streams = process_.stdio.map((stream) => stream);
-	const maxBytes = options.maxBytes ?? MAX_BYTES;
+	const maxBytes = options.maxBytes ?? 4194304;
 	const kept = [
 		maxBytes,
 		maxBytes,
 		REPORT_BYTES
-	].map((cap, index) => keepTail(streams[index + 1] ?? null, cap));
+	].map((cap, index) => {
+		const tail = keepTail(cap);
+		streams[index + 1]?.on("data", (data) => tail.add(Buffer.from(data)));
+		streams[index + 1]?.on("error", () => {});
+		return tail;
+	});
 	const timers = [];
 	const later = (ms, action) => void timers.push(setTimeout(action, ms));
 	const group = process_.pid;
@@ -36170,7 +36442,7 @@ async function exec(argv, options) {
 	let cancelled = false;
 	const end = () => {
 		killGroup(group, "SIGTERM");
-		later(TERM_GRACE_MS, () => killGroup(group, "SIGKILL"));
+		later(600, () => killGroup(group, "SIGKILL"));
 	};
 	const abort = () => {
 		cancelled = true;
@@ -36184,7 +36456,7 @@ async function exec(argv, options) {
 		end();
 	});
 	process_.nodeChildProcess?.once("exit", () => {
-		later(STREAM_GRACE_MS, () => {
+		later(300, () => {
 			for (const stream of streams) stream?.destroy();
 		});
 	});
@@ -36212,6 +36484,7 @@ async function exec(argv, options) {
 		killGroup(group, "SIGKILL");
 	}
 }
+/** Of a process that did not run. */
 const NOTHING$1 = {
 	exitCode: null,
 	signal: null,
@@ -36223,35 +36496,7 @@ const NOTHING$1 = {
 	report: "",
 	cut: []
 };
-/**
-* Keeps the last `maxBytes` bytes of a stream, without the line that the cut went through: the end of a number is another number. Reads
-* it to its end, so that the writer never blocks.
-*/
-function keepTail(stream, maxBytes) {
-	let chunks = [];
-	let length = 0;
-	let total = 0;
-	stream?.on("data", (data) => {
-		const chunk = Buffer.from(data);
-		chunks.push(chunk);
-		length += chunk.length;
-		total += chunk.length;
-		if (length > 2 * maxBytes) {
-			chunks = [Buffer.concat(chunks).subarray(-maxBytes)];
-			length = maxBytes;
-		}
-	});
-	stream?.on("error", () => {});
-	const isCut = () => total > maxBytes;
-	const text = () => {
-		const kept = Buffer.concat(chunks).subarray(-maxBytes);
-		return kept.subarray(isCut() ? kept.indexOf("\n") + 1 : 0).toString("utf8");
-	};
-	return {
-		text,
-		isCut
-	};
-}
+/** Signals every process of a group that still has one. */
 function killGroup(group, signal) {
 	if (group === void 0) return;
 	try {
@@ -36615,8 +36860,10 @@ const BUILDS = {
 	]
 };
 const BUILD_FILES = [...BUILDS.names, ...BUILDS.ends.map((end) => `*.${end}`)].map((name) => `:(glob)**/${name}`);
-const BUILD_FILE$1 = new RegExp(`(^|/)(${BUILDS.names.join("|").replaceAll(".", "\\.")})$|\\.(${BUILDS.ends.join("|")})$`);
-/** Where names occur as words at a commit: the first lines of each name, files of builds first. A search that fails finds nothing. */
+/**
+* Where names occur as words at a commit: the first lines of each name, files of builds first, then directives and other lines of sources, so
+* that many documents do not hide that a source has the name. A search that fails finds nothing.
+*/
 async function nameOccurrences(repository, sha, names) {
 	if (names.length === 0) return {};
 	const places = await found(repository, sha, [
@@ -36630,19 +36877,13 @@ async function nameOccurrences(repository, sha, names) {
 		"."
 	]);
 	if (places === void 0) return void 0;
-	const isOfBuild = ({ path }) => BUILD_FILE$1.test(path);
-	const ordered = [...places.filter(isOfBuild), ...places.filter((each) => !isOfBuild(each))];
 	return Object.fromEntries(names.map((name) => {
 		const word = new RegExp(`(?<![A-Za-z0-9_])${name}(?![A-Za-z0-9_])`);
-		const own = [];
-		for (const each of ordered) {
-			if (own.length >= 20) break;
-			if (word.test(each.text)) own.push({
-				...each,
-				text: each.text.slice(0, TEXT_MAX$4)
-			});
-		}
-		return [name, own];
+		const own = places.filter(({ text }) => word.test(text));
+		return [name, RANKS.flatMap((rank) => own.filter((each) => rankOf(name, each) === rank)).slice(0, 20).map((each) => ({
+			...each,
+			text: each.text.slice(0, TEXT_MAX$4)
+		}))];
 	}));
 }
 /** The values that build files at a commit give defines: `-DX=V`; empty where a value is not plain. Undefined: the search failed. */
@@ -36671,6 +36912,18 @@ async function buildDefines(repository, sha) {
 		values.set(name, known);
 	}
 	return Object.fromEntries([...values].map(([name, known]) => [name, [...known]]));
+}
+const RANKS = [
+	"build",
+	"directive",
+	"source",
+	"rest"
+];
+function rankOf(name, place) {
+	const role = occurrenceRole(name, place);
+	if (role === "document" || role === "other") return "rest";
+	if (role !== "source") return "build";
+	return /^\s*#/.test(place.text) ? "directive" : "source";
 }
 async function found(repository, sha, search) {
 	return (await repository.search(...search))?.split("\n").flatMap((line) => {
@@ -37684,7 +37937,10 @@ function notAFlag(flag, { program }) {
 		next: "Name a flag of the line; alloc-ab flags lists them."
 	});
 }
-/** Refuses a flag without a value that is not 0 or 1; undefined where off against on is what it means. */
+/**
+* Refuses a flag without a value that is not 0 or 1; undefined where off against on is what it means, and where every other value is stopped,
+* 0 and 1 as well: then the error that stops them is the answer.
+*/
 function needsValue({ name, value }, flag, model) {
 	if (value !== void 0 || flag.kind !== "number" && flag.kind !== "choice") return void 0;
 	const shown = harmless(flag.default ?? "", /[()<>]/) || "empty";
@@ -37697,6 +37953,7 @@ function needsValue({ name, value }, flag, model) {
 		...flag,
 		headerValue: inBuild
 	}, model);
+	if (other === null) return void 0;
 	const question = `${name}=${other} vs ${name}=${present}`;
 	return refuse({
 		code: "flag-needs-value",
@@ -37706,7 +37963,7 @@ function needsValue({ name, value }, flag, model) {
 		next: `Give two values, e.g. /ab ${question}.`
 	});
 }
-/** Another value of a flag and the present one, for an example that builds as far as the headers tell. */
+/** Another value of a flag and the present one, for an example that builds as far as the headers tell; null: they let no other value pass. */
 function exampleValues({ name, kind, values = [], headerValue, ...flag }, model) {
 	const present = headerValue ?? plainNumber(flag.default ?? "") ?? values[0] ?? "16";
 	const number = Number(present);
@@ -37722,7 +37979,11 @@ function exampleValues({ name, kind, values = [], headerValue, ...flag }, model)
 		value
 	}]).errors).length === 0;
 	const fitting = others.filter((value) => /^[A-Za-z0-9_.+-]{1,64}$/.test(value) && value !== "NaN");
-	return [fitting.find(builds) ?? fitting[0] ?? "V", present];
+	return [fitting.length > 0 && ![
+		...fitting,
+		"0",
+		"1"
+	].some(builds) ? null : fitting.find(builds) ?? fitting[0] ?? "V", present];
 }
 /** The number that a default is, without parentheses and suffix: `(16u)` is `16`. */
 function plainNumber(text) {
@@ -42961,7 +43222,7 @@ const Program = strictObject({
 */
 const LaunchReport = strictObject({
 	/**
-	* `exec-failed`, `sandbox-failed` (a wrapper ended before the program existed), `cgroup-denied`, `filter-denied`, `ptrace-denied`,
+	* `exec-failed`, `sandbox-failed` (a wrapper ended before the program existed), `cgroup-denied`, `filter-denied`, `layout-denied`, `ptrace-denied`,
 	* `fork-failed`, `unkillable`, `too-many-processes` (100,000 in one run), `program-lost` (it hid a thread from the tracer, and this became the program); null when the program ran to an end.
 	*/
 	error: string$1().nullable(),
@@ -45708,6 +45969,11 @@ function outsideCause({ report, cancelled, outOfMemory }) {
 			message: `could not be started, because the machine made no process (${reason})`,
 			next: "Look at the limits on processes and memory of the machine, then repeat the run."
 		};
+		case "layout-denied": return {
+			code: "machine-error",
+			message: `could not get the memory layout of its group (${reason})`,
+			next: "Allow a stack of 2 GiB to the harness (\"ulimit -Hs\"), and a bubblewrap without the setuid bit: with it, the kernel places programs by chance."
+		};
 		case "unkillable": return {
 			code: "machine-error",
 			message: "left a process that could not be killed",
@@ -45859,6 +46125,7 @@ const NOT_PROVEN = {
 };
 // src/runner/sandbox/group-report.ts
 const Count = number$3().int().min(0);
+const BurstNumbers = array(array(Count).max(64)).max(256);
 const Sums = strictObject({
 	bursts: Count,
 	outsideNs: Count,
@@ -45889,7 +46156,14 @@ const GroupReport = strictObject({
 	warmUp: tuple([Sums, Sums]),
 	measured: tuple([Sums, Sums]),
 	/** Burst times of each series, in the order that was given to the driver. */
-	runs: array(array(Count).max(64)).max(256),
+	runs: BurstNumbers,
+	/** What was counted in each burst, in the same order, by event, or why it was not; absent when the driver was not to count. */
+	counts: union([strictObject({ absent: Uncounted }), strictObject({
+		instructions: BurstNumbers.optional(),
+		cycles: BurstNumbers.optional(),
+		/** CPU time, which every machine counts. */
+		cpuNs: BurstNumbers.optional()
+	})]).optional(),
 	/** Most bytes of blocks alive in pages to which the bench has written, by the model. */
 	liveBytes: tuple([Count, Count]),
 	/** CPU time of each side during the measured series of the other one; null when no control group shows it. */
@@ -45897,12 +46171,16 @@ const GroupReport = strictObject({
 	wallNs: Count,
 	foreignCores: number$3().min(0).nullable(),
 	reports: tuple([LaunchReport.nullable(), LaunchReport.nullable()])
-}).refine(({ error, warmUp, measured, runs, wallNs }) => {
+}).refine(({ error, warmUp, measured, runs, counts, wallNs }) => {
 	const listed = runs.flat();
 	const listedNs = listed.reduce((sum, ns) => sum + ns, 0);
 	const measuredNs = outsideNsOf(measured);
-	return outsideNsOf(warmUp) + measuredNs <= wallNs && (error === null ? listedNs === measuredNs : listedNs <= measuredNs) && listed.every((ns) => ns > 0);
+	return outsideNsOf(warmUp) + measuredNs <= wallNs && (error === null ? listedNs === measuredNs : listedNs <= measuredNs) && listed.every((ns) => ns > 0) && (counts === void 0 || "absent" in counts || Object.values(counts).every((each) => !each || areOf(runs, each)));
 });
+/** Whether there is a positive number for each burst. */
+function areOf(runs, numbers) {
+	return numbers.length === runs.length && numbers.every((own, index) => own.length === runs[index]?.length && own.every((number) => number > 0));
+}
 function outsideNsOf(sides) {
 	return sides.reduce((sum, { outsideNs }) => sum + outsideNs, 0);
 }
@@ -45942,16 +46220,25 @@ function isSentinel({ role }) {
 }
 const PADDING_MAX = 4096;
 /**
-* Adds ALLOC_AB_PAD, so that the environment is as large as the largest of `all`, plus up to 4095 bytes that depend on the seed
-* alone. The environment's size moves the stack, which can change the speed of a process.
+* Adds ALLOC_AB_PAD and empty variables, so that the environment has as many variables as the largest of `all`, and its size plus up to
+* 4095 bytes that depend on the seed alone. The environment moves the stack, which can change the speed of a process.
 */
 function padEnvironment(own, all, seed) {
-	const longest = Math.max(...all.map(sizeOf));
+	const most = Math.max(...all.map((each) => Object.keys(each).length));
+	const filled = (env) => ({
+		...env,
+		...emptyVariables(most - Object.keys(env).length)
+	});
+	const longest = Math.max(...all.map((each) => sizeOf(filled(each))));
 	const shift = Math.floor(random(seed)() * PADDING_MAX);
+	const variables = filled(own);
 	return {
-		...own,
-		ALLOC_AB_PAD: "x".repeat(shift + longest - sizeOf(own))
+		...variables,
+		ALLOC_AB_PAD: "x".repeat(shift + longest - sizeOf(variables))
 	};
+}
+function emptyVariables(count) {
+	return Object.fromEntries(Array.from({ length: count }, (_, index) => [`ALLOC_AB_PAD${index + 1}`, ""]));
 }
 /** Bytes of an environment block: each variable as NAME=VALUE, a zero byte and a pointer. */
 function sizeOf(env) {
@@ -46906,14 +47193,14 @@ function outputDigest({ stdout, stderr }) {
 	const lines = linesOf(stdout);
 	const printed = lines.length > 0 ? lines : linesOf(stderr);
 	return printed.length === 0 ? void 0 : {
-		lines: digest(printed),
-		kinds: digest([...new Set(printed)])
+		lines: digest$1(printed),
+		kinds: digest$1([...new Set(printed)])
 	};
 }
 function linesOf(text) {
 	return text.split("\n").map((line) => line.replace(NUMBER, "#").replace(/\s+/g, " ").trim()).filter((line) => line !== "").sort();
 }
-function digest(lines) {
+function digest$1(lines) {
 	return createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 16);
 }
 // src/runner/sampling/outside-readings.ts
@@ -46961,26 +47248,36 @@ async function takeSample(context, slot) {
 function isTakenTogether({ kit, lockstep, counts }) {
 	return kit && lockstep === null && counts === void 0;
 }
+/** Whether a group had no failure, and others used no more of the machine than the plan allows. */
+function isCalm({ rules }, group) {
+	return group !== null && group.error === null && (group.foreignCores ?? 0) <= rules.foreignCores;
+}
 /**
-* Takes both samples of a block of a bench of the kit with one start of the driver, which checks the first one while the second one starts. After a
-* first one that failed there is no second one.
+* Measures both arms of a block of a bench of the kit with one start of the driver. After a first one that failed there is no second one.
 */
-async function takeBlock(context, lane, block, beganNs) {
+async function startBlock(context, lane, block, beganNs) {
 	const arms = orderOfArms(context.plan, lane.id, block);
 	const setups = arms.map((arm) => armSetup(context.plan, context.libraries, lane, block, arm));
-	let startedNs = beganNs;
-	return (await measureKit(context, lane, setups)).map((result, index) => {
-		const position = index === 0 ? 0 : 1;
-		const slot = {
-			lane,
-			block,
-			position,
-			arm: arms[position],
-			startedNs
-		};
-		startedNs += result.group?.wallNs ?? 0;
-		return measuredSample(slot, setups[index], result);
-	});
+	const results = await startKit(context, lane, setups);
+	return {
+		isCalm: results.length === arms.length && results.every(({ group }) => isCalm(context.plan, group)),
+		async read() {
+			const proven = await Promise.all(results.map((result) => withProgramProof(context, lane, result)));
+			let startedNs = beganNs;
+			return proven.map((result, index) => {
+				const position = index === 0 ? 0 : 1;
+				const slot = {
+					lane,
+					block,
+					position,
+					arm: arms[position],
+					startedNs
+				};
+				startedNs += result.group?.wallNs ?? 0;
+				return measuredSample(slot, setups[index], result);
+			});
+		}
+	};
 }
 /** Runs the program of a lane, or its server under load, and measures it. */
 async function measureProcess(context, lane, setup, how = {}) {
@@ -47002,21 +47299,21 @@ async function measureProcess(context, lane, setup, how = {}) {
 			signal
 		});
 	}
-	const [result] = lane.kit ? await measureKit(context, lane, [setup], how) : [await withProgramProof(context, lane, await sandbox.start({
-		...requestOf(context, lane, setup),
+	const [result] = lane.kit ? await startKit(context, lane, [setup], how) : [await sandbox.start({
+		...requestOf$1(context, lane, setup),
 		...how
-	}))];
+	})];
 	if (result === void 0) throw new Error("the driver gave no result of its process");
-	return withInstructions(context, lane, { env }, result);
+	return withInstructions(context, lane, { env }, await withProgramProof(context, lane, result));
 }
 /** Runs a bench of the kit for each set-up, one after the other, up to the first one that fails. */
-async function measureKit(context, lane, setups, how = {}) {
-	const requests = setups.map((setup) => requestOf(context, lane, setup));
+async function startKit(context, lane, setups, how = {}) {
+	const requests = setups.map((setup) => requestOf$1(context, lane, setup));
 	const [first] = requests;
 	if (first === void 0) return [];
 	const workload = [lane.command[0] ?? "", ...first.argv.slice(1)];
 	const { env: _, measure: __, ...common } = first;
-	const results = await context.sandbox.startWhole({
+	return await context.sandbox.startWhole({
 		...common,
 		...how,
 		workload,
@@ -47026,9 +47323,8 @@ async function measureKit(context, lane, setups, how = {}) {
 			measure
 		}))
 	});
-	return Promise.all(results.map((result) => withProgramProof(context, lane, result)));
 }
-function requestOf(context, lane, { library, env }) {
+function requestOf$1(context, lane, { library, env }) {
 	const { directory, signal } = context;
 	return {
 		argv: commandLine(context, lane),
@@ -47105,6 +47401,10 @@ const SIDES = ["baseline", "candidate"];
 * driver chooses one.
 */
 async function takeGroups(context, lane, blocks, startedNs) {
+	return await (await startGroups(context, lane, blocks, startedNs)).read();
+}
+/** Measures groups. Their samples are read from what the processes left, when that is asked for. */
+async function startGroups(context, lane, blocks, startedNs) {
 	const { plan, sandbox, libraries, signal, directory } = context;
 	const { lockstep } = lane;
 	if (lockstep === null) throw new Error(`${lane.id} is not a lock-step lane`);
@@ -47113,6 +47413,7 @@ async function takeGroups(context, lane, blocks, startedNs) {
 		return {
 			block,
 			order: orderOfSeries(plan, lane.id, block, lockstep.runs),
+			layout: layoutOfGroup(plan, lane, block),
 			setups: {
 				baseline: setup("baseline"),
 				candidate: setup("candidate")
@@ -47125,8 +47426,9 @@ async function takeGroups(context, lane, blocks, startedNs) {
 		measure: { library }
 	});
 	const results = await sandbox.startPairs({
-		groups: groups.map(({ order, setups }) => ({
+		groups: groups.map(({ order, layout, setups }) => ({
 			order: order.map((arm) => arm === "baseline" ? "A" : "B").join(""),
+			layout,
 			sides: {
 				baseline: start(setups.baseline),
 				candidate: start(setups.candidate)
@@ -47137,23 +47439,28 @@ async function takeGroups(context, lane, blocks, startedNs) {
 		timeoutMs: lane.timeoutSeconds * 1e3,
 		signal
 	});
-	let began = startedNs;
-	const proven = await Promise.all(results.map(async ({ group, sides }) => {
-		const [baseline, candidate] = await Promise.all(SIDES.map((arm) => withProgramProof(context, lane, sides[arm])));
-		return {
-			group,
-			sides: {
-				baseline: baseline ?? sides.baseline,
-				candidate: candidate ?? sides.candidate
-			}
-		};
-	}));
-	return groups.slice(0, results.length).map((group, index) => {
-		const result = proven[index];
-		const taken = groupOf(lane, lockstep, group, result, began);
-		began += result.group?.wallNs ?? 0;
-		return taken;
-	});
+	return {
+		isCalm: results.length === blocks.length && results.every(({ group }) => isCalm(plan, group)),
+		async read() {
+			const proven = await Promise.all(results.map(async ({ group, sides }) => {
+				const [baseline, candidate] = await Promise.all(SIDES.map((arm) => withProgramProof(context, lane, sides[arm])));
+				return {
+					group,
+					sides: {
+						baseline: baseline ?? sides.baseline,
+						candidate: candidate ?? sides.candidate
+					}
+				};
+			}));
+			let began = startedNs;
+			return groups.slice(0, results.length).map((group, index) => {
+				const result = proven[index];
+				const taken = groupOf(lane, lockstep, group, result, began);
+				began += result.group?.wallNs ?? 0;
+				return taken;
+			});
+		}
+	};
 }
 function groupOf(lane, lockstep, { block, order, setups }, { sides, group }, startedNs) {
 	const sampleOf = (arm) => {
@@ -47164,7 +47471,7 @@ function groupOf(lane, lockstep, { block, order, setups }, { sides, group }, sta
 			arm,
 			startedNs
 		}, setups[arm], sides[arm]);
-		const bursts = group === null || group.error !== null ? void 0 : burstsOf(group, arm, order);
+		const bursts = group === null || group.error !== null ? void 0 : burstsOf(lockstep, group, arm, order);
 		const value = bursts === void 0 ? null : burstThroughput(lockstep, bursts);
 		const foreignCores = group?.foreignCores ?? null;
 		const challenge = group === null ? null : challengeFailure(group, arm === "baseline" ? 0 : 1);
@@ -47212,20 +47519,84 @@ function driverOptions({ command }, { runLength, burstMicros, warmMicros }, ops)
 		"--run-length",
 		String(runLength),
 		...length,
+		...[
+			"--count",
+			"instructions",
+			"--count",
+			"cycles"
+		],
 		"--warm-us",
 		String(warmMicros)
 	];
 }
-function burstsOf(group, arm, order) {
+function burstsOf(lockstep, group, arm, order) {
 	const side = SIDES.indexOf(arm);
+	const own = (series) => series.filter((_, index) => order[index] === arm);
 	return {
 		operations: group.operations,
-		runsNs: group.runs.filter((_, index) => order[index] === arm),
+		runsNs: own(group.runs),
 		coldNs: group.coldNs[side],
 		warmNs: group.warmUp[side].outsideNs,
 		insideNs: group.measured[side].insideNs,
-		delayNs: group.measured[side].delayNs
+		delayNs: group.measured[side].delayNs,
+		...countsOf(lockstep, group.counts, own)
 	};
+}
+/** What was counted in the bursts of an arm that count, series by series. */
+function countsOf({ dropped }, counts, own) {
+	if (counts === void 0) return {};
+	if ("absent" in counts) return { uncounted: counts.absent };
+	const { instructions = [], cycles = [] } = counts;
+	const sums = (series) => own(series).map((bursts) => bursts.slice(dropped).reduce((sum, count) => sum + count, 0));
+	return {
+		instructions: sums(instructions),
+		cycles: sums(cycles)
+	};
+}
+// src/runner/sampling/visit.ts
+/** Measures blocks of a lane: as lock-step groups, as two processes behind one driver, or as one process after the other. */
+async function startVisit(context, lane, { first, count, series }, elapsedNs) {
+	const blocks = Array.from({ length: count }, (_, index) => first + index);
+	if (lane.lockstep !== null) {
+		const groups = await startGroups(context, {
+			...lane,
+			lockstep: {
+				...lane.lockstep,
+				runs: series
+			}
+		}, blocks, elapsedNs());
+		return {
+			canWait: groups.isCalm,
+			async *samples() {
+				for (const { samples } of await groups.read()) yield* samples;
+			}
+		};
+	}
+	if (isTakenTogether(lane) && count === 1) {
+		const block = await startBlock(context, lane, first, elapsedNs());
+		return {
+			canWait: block.isCalm,
+			async *samples() {
+				yield* await block.read();
+			}
+		};
+	}
+	return {
+		canWait: false,
+		samples: () => oneByOne(context, lane, blocks, elapsedNs)
+	};
+}
+async function* oneByOne(context, lane, blocks, elapsedNs) {
+	for (const block of blocks) for (const [index, arm] of orderOfArms(context.plan, lane.id, block).entries()) {
+		const startedNs = elapsedNs();
+		yield await takeSample(context, {
+			lane,
+			block,
+			position: index === 0 ? 0 : 1,
+			arm,
+			startedNs
+		});
+	}
 }
 // src/runner/sampling/sample-lanes.ts
 /** Milliseconds of pause after a disturbed block: doubled with each further one, reported from `reported` on. */
@@ -47238,6 +47609,8 @@ const PAUSE_MS$1 = {
 * Takes blocks round by round, with lanes and arms in the plan's random order. Ends when every lane is decided, the blocks or the
 * budget are used up, a sample fails, or a printed number contradicts earlier ones. A block does not begin if it would exceed the
 * budget. After a disturbed block the next one begins after a pause, since the disturbance probably goes on.
+*
+* The samples of a calm visit are read while the processes of the next one start.
 */
 async function sampleLanes(context, options) {
 	const { plan } = context;
@@ -47250,6 +47623,42 @@ async function sampleLanes(context, options) {
 	const secondsPerBlock = { ...options.secondsPerBlock };
 	let done = 0;
 	let pauseMs = 0;
+	let unread = null;
+	const read = async () => {
+		if (unread === null) return null;
+		const { lane, first, count } = unread;
+		const visit = unread;
+		unread = null;
+		const samples = taken.get(lane.id) ?? [];
+		const failure = await readVisit(visit, forms.get(lane.id), (sample) => {
+			samples.push(sample);
+			options.keep(sample);
+		}) ?? busyIncident(lane.id, samples);
+		if (failure !== null) return failure;
+		done += count;
+		pauseMs = samples.slice(-2 * count).some((sample) => isDisturbed(plan, sample)) ? Math.min(PAUSE_MS$1.longest, pauseMs * 2 || PAUSE_MS$1.first) : 0;
+		const elapsedSeconds = elapsedNs() / 1e9;
+		options.onProgress({
+			kind: "block",
+			lane: lane.id,
+			block: first + count - 1,
+			done,
+			planned: Math.max(planned, done),
+			elapsedSeconds,
+			leftSecondsAtMost: Math.max(0, Math.min(plan.sampling.budgetSeconds - elapsedSeconds, elapsedSeconds / done * (planned - done)))
+		});
+		return null;
+	};
+	const end = async (ended) => {
+		const failure = await read();
+		return failure === null ? {
+			ended,
+			incident: null
+		} : {
+			ended: "incident",
+			incident: failure
+		};
+	};
 	for (let round = 0;; round++) {
 		const next = nextRound(plan, taken, {
 			seconds: plan.sampling.budgetSeconds - elapsedNs() / 1e9,
@@ -47266,10 +47675,7 @@ async function sampleLanes(context, options) {
 			const count = lane.lockstep === null ? 1 : 4;
 			const expected = (secondsPerBlock[id] ?? 0) * count;
 			const fits = (waitMs) => elapsedNs() / 1e9 + waitMs / 1e3 + expected <= plan.sampling.budgetSeconds;
-			if (!fits(pauseMs)) return {
-				ended: "budget",
-				incident: null
-			};
+			if (!fits(pauseMs)) return await end("budget");
 			if (pauseMs >= PAUSE_MS$1.reported) {
 				const message = `waiting    others use the machine: the next block begins in ${pauseMs / 1e3} s`;
 				options.onProgress({
@@ -47278,85 +47684,72 @@ async function sampleLanes(context, options) {
 				});
 			}
 			await pause(pauseMs, context.signal);
-			if (!fits(0)) return {
-				ended: "budget",
-				incident: null
-			};
+			if (!fits(0)) return await end("budget");
 			const first = samples.length / 2;
-			const range = {
+			const series = seriesOfNextGroup(lane, laneBlocks(plan, lane, samples).counted);
+			const startedNs = elapsedNs();
+			using stop = stoppable(context.signal);
+			const begun = startVisit({
+				...context,
+				signal: stop.signal
+			}, lane, {
 				first,
 				count,
-				series: seriesOfNextGroup(lane, laneBlocks(plan, lane, samples).counted),
-				forms: forms.get(id)
+				series
+			}, elapsedNs);
+			const earlier = await read();
+			if (earlier !== null) {
+				stop.abort();
+				await begun;
+				return {
+					ended: "incident",
+					incident: earlier
+				};
+			}
+			unread = {
+				...await begun,
+				lane,
+				first,
+				count
 			};
-			const startedNs = elapsedNs();
-			const failure = await takeBlocks(context, lane, range, elapsedNs, (sample) => {
-				samples.push(sample);
-				options.keep(sample);
-			}) ?? busyIncident(id, samples);
+			if (lane.lockstep !== null) secondsPerBlock[id] = (elapsedNs() - startedNs) / 1e9 / count;
+			const failure = unread.canWait ? null : await read();
 			if (failure !== null) return {
 				ended: "incident",
 				incident: failure
 			};
-			done += count;
-			if (lane.lockstep !== null) secondsPerBlock[id] = (elapsedNs() - startedNs) / 1e9 / count;
-			pauseMs = samples.slice(-2 * count).some((sample) => isDisturbed(plan, sample)) ? Math.min(PAUSE_MS$1.longest, pauseMs * 2 || PAUSE_MS$1.first) : 0;
-			const elapsedSeconds = elapsedNs() / 1e9;
-			options.onProgress({
-				kind: "block",
-				lane: id,
-				block: first + count - 1,
-				done,
-				planned: Math.max(planned, done),
-				elapsedSeconds,
-				leftSecondsAtMost: Math.max(0, Math.min(plan.sampling.budgetSeconds - elapsedSeconds, elapsedSeconds / done * (planned - done)))
-			});
 		}
+		const failure = await read();
+		if (failure !== null) return {
+			ended: "incident",
+			incident: failure
+		};
 	}
 }
 /** Waits. Returns early when the run is cancelled; the next sample then reports the cancellation. */
 async function pause(milliseconds, signal) {
 	if (milliseconds > 0) await setTimeout$1(milliseconds, void 0, { signal }).catch(() => {});
 }
-async function takeBlocks(context, lane, range, elapsedNs, keep) {
-	for await (const measured of measuredBlocks(context, lane, range, elapsedNs)) {
-		const contradiction = range.forms?.(measured.sample) ?? null;
+/** A signal that follows another one, and can be given by itself. */
+function stoppable(signal) {
+	const own = new AbortController();
+	const follow = () => own.abort();
+	if (signal?.aborted) own.abort();
+	signal?.addEventListener("abort", follow, { once: true });
+	return {
+		signal: own.signal,
+		abort: follow,
+		[Symbol.dispose]: () => signal?.removeEventListener("abort", follow)
+	};
+}
+async function readVisit(visit, forms, keep) {
+	for await (const measured of visit.samples()) {
+		const contradiction = forms?.(measured.sample) ?? null;
 		const incident = sampleIncident(measured, "sampling") ?? (contradiction === null ? null : formIncident(measured, contradiction));
 		if (incident?.code !== "cancelled") keep(measured.sample);
 		if (incident !== null) return incident;
 	}
 	return null;
-}
-/** The samples of consecutive blocks, both arms of each: as lock-step groups, or as one process after the other. */
-async function* measuredBlocks(context, lane, { first, count, series }, elapsedNs) {
-	const blocks = Array.from({ length: count }, (_, index) => first + index);
-	if (lane.lockstep !== null) {
-		const sized = {
-			...lane,
-			lockstep: {
-				...lane.lockstep,
-				runs: series
-			}
-		};
-		for (const { samples } of await takeGroups(context, sized, blocks, elapsedNs())) yield* samples;
-		return;
-	}
-	for (const block of blocks) {
-		if (isTakenTogether(lane)) {
-			yield* await takeBlock(context, lane, block, elapsedNs());
-			continue;
-		}
-		for (const [index, arm] of orderOfArms(context.plan, lane.id, block).entries()) {
-			const startedNs = elapsedNs();
-			yield await takeSample(context, {
-				lane,
-				block,
-				position: index === 0 ? 0 : 1,
-				arm,
-				startedNs
-			});
-		}
-	}
 }
 // src/runner/sandbox/machine-tools.ts
 /** Folders of programs, separated by colons. The PATH of a shell names the user's own folders, which code under test must not read. */
@@ -47620,7 +48013,7 @@ const PROGRAM_TIMEOUT_MS = 6e4;
 const WRITE_FILTERS = "programs/filter >alone.bpf && programs/filter --loopback >loopback.bpf";
 const FILTERS = ["alone.bpf", "loopback.bpf"];
 /**
-* Builds the launcher and, if there are workloads, these and the lock-step driver, with the kit's Makefile in `directory`, or takes them
+* Builds the launcher and, if there are workloads, these, the lock-step driver and the spawner, with the kit's Makefile in `directory`, or takes them
 * from `store`.
 */
 async function compileKit(directory, workloads, signal, store = null) {
@@ -47629,7 +48022,11 @@ async function compileKit(directory, workloads, signal, store = null) {
 		"launch",
 		"filter",
 		"enter",
-		...workloads.length > 0 ? ["lockstep", ...workloads] : []
+		...workloads.length > 0 ? [
+			"lockstep",
+			"spawner",
+			...workloads
+		] : []
 	];
 	const paths = [...programs.map((name) => `programs/${name}`), ...FILTERS];
 	const kept = await store?.find(programs) ?? null;
@@ -47704,6 +48101,7 @@ function kitIn(directory) {
 		launch: program("launch"),
 		lockstep: program("lockstep"),
 		enter: program("enter"),
+		spawner: program("spawner"),
 		programs: join(directory, "programs"),
 		workload: program,
 		filter: (hasNetwork) => join(directory, hasNetwork ? "loopback.bpf" : "alone.bpf")
@@ -49354,6 +49752,15 @@ function armKey(context, cache, { sha, commands, library }) {
 		library
 	});
 }
+/** The key of what is known about the texts of builds that differ in their defines alone. */
+function textKey(context, cache, { sha, library }, shape) {
+	return buildKey({
+		kind: "text",
+		shape,
+		library,
+		...inputsOf(context, cache, context.build, sha)
+	});
+}
 /** The key of the build of the bench programs. */
 function benchesKey(context, cache, { sha, commands }) {
 	return keyOf(context, cache, context.bench, {
@@ -49363,9 +49770,14 @@ function benchesKey(context, cache, { sha, commands }) {
 		library: null
 	});
 }
-function keyOf({ sandbox, commits }, { repository, rules, system }, { inside }, { sha, ...build }) {
+function keyOf(context, cache, place, { sha, ...build }) {
 	return buildKey({
 		...build,
+		...inputsOf(context, cache, place, sha)
+	});
+}
+function inputsOf({ sandbox, commits }, { repository, rules, system }, { inside }, sha) {
+	return {
 		repository,
 		rules,
 		system,
@@ -49377,7 +49789,7 @@ function keyOf({ sandbox, commits }, { repository, rules, system }, { inside }, 
 			SOURCE_DATE_EPOCH
 		},
 		tool: toolVersion()
-	});
+	};
 }
 // src/runner/build/kept-arm.ts
 /** Most characters of what a build printed and of what build systems wrote about it, together. */
@@ -49398,9 +49810,11 @@ const LeftByArm = strictObject({
 });
 /** The kept build of an arm, with its library written into the new folder `target`; null when there is none. */
 async function findArm(context, source, target) {
-	const { cache, commits } = context;
-	if (cache === null) return null;
-	const kept = await cache.builds.find(armKey(context, cache, source), LeftByArm);
+	const { cache } = context;
+	return cache === null ? null : findKept(context, cache, armKey(context, cache, source), target);
+}
+async function findKept({ commits }, { builds }, key, target) {
+	const kept = await builds.find(key, LeftByArm);
 	const [library, ...more] = kept?.files ?? [];
 	if (kept === null || library === void 0 || more.length > 0 || !isLibraryName(library.path)) return null;
 	await rm(target, {
@@ -49415,11 +49829,42 @@ async function findArm(context, source, target) {
 		builtAt: kept.builtAt
 	};
 }
-/** Keeps a build of an arm for the next question, if it can answer it. */
+/**
+* The kept build of another question that compiled the text that this arm would compile, as `findArm` returns it; null when there is none. What
+* the compiler sees of the flags is asked with the calls of this arm, and kept under its own commands too.
+*
+* @param names The flags of the arm.
+*/
+async function findArmOfText(context, source, text, { target, names }) {
+	const { cache, sandbox, job, build, signal } = context;
+	if (cache === null) return null;
+	const key = await text.keptArm(names);
+	const kept = key === null ? null : await findKept(context, cache, key, target);
+	if (kept === null) return null;
+	const seen = await seenMacros(sandbox, {
+		host: job.source,
+		inside: build.inside
+	}, text.calls, {
+		wanted: names,
+		all: true
+	}, signal);
+	const output = `(built with other defines, which make the same text of all ${text.units} units)\n${kept.left.output}`;
+	const own = {
+		...kept,
+		left: {
+			...kept.left,
+			seen,
+			output
+		}
+	};
+	await keepArm(context, source, own);
+	return own;
+}
+/** Keeps a build of an arm for the next question, if it can answer it. Returns its key; null: it is not kept. */
 async function keepArm(context, source, { library, left }) {
 	const { cache } = context;
 	const characters = left.texts.reduce((sum, { text }) => sum + text.length, left.output.length);
-	if (cache === null || !left.seen.isWhole || characters > TEXT_MAX) return;
+	if (cache === null || !left.seen.isWhole || characters > TEXT_MAX) return null;
 	const bytes = await readFile(library.path);
 	const files = [{
 		path: basename(library.path),
@@ -49427,10 +49872,12 @@ async function keepArm(context, source, { library, left }) {
 		mode: 292,
 		bytes
 	}];
-	await cache.builds.keep(armKey(context, cache, source), {
+	const key = armKey(context, cache, source);
+	await cache.builds.keep(key, {
 		facts: left,
 		files
 	});
+	return key;
 }
 // src/core/text/first-error.ts
 /** Lines of compilers, assemblers, linkers, and of programs that configure a build. */
@@ -49729,15 +50176,21 @@ function statements(build, options) {
 	return found;
 }
 // src/runner/build/build-arm.ts
-/** Takes the build of one arm from the cache, or builds it from a clean checkout; reads the values of its flags, and copies its library. */
+/** Takes the build of one arm, or of the same text, from the cache, or builds it from a clean checkout; reads the values of its flags, and copies its library. */
 async function buildArm(context, order) {
 	const { arm, name, flags: wanted, options } = order;
 	if (arm.source.kind !== "build") throw new Error("only an arm with sources can be built");
 	const began = performance.now();
 	const { sha, commands } = arm.source;
-	const kept = await findArm(context, arm.source, context.job.library(name));
+	const target = context.job.library(name);
+	const known = await findArm(context, arm.source, target);
+	const text = known === null ? await context.planText?.(context, arm.source) ?? null : null;
+	const kept = known ?? (text && await findArmOfText(context, arm.source, text, {
+		target,
+		names: wanted
+	}));
 	if (kept !== null) context.log(`build-${name}`, `(from the cache: built ${kept.builtAt})\n${kept.left.output}`);
-	const made = kept === null ? await makeArm(context, order, arm.source) : ok$1(kept);
+	const made = kept === null ? await makeArm(context, order, arm.source, text) : ok$1(kept);
 	if (!made.ok) return made;
 	const { library, left } = made.value;
 	const flags = effectiveFlags(left.seen, wanted);
@@ -49767,8 +50220,8 @@ async function buildArm(context, order) {
 		}
 	});
 }
-/** Builds an arm, and keeps what it left. */
-async function makeArm(context, { arm, name, flags: wanted, options }, source) {
+/** Builds an arm, and keeps what it left; of another arm than the candidate also its text, which a later baseline may have too. */
+async function makeArm(context, { arm, name, flags: wanted, options }, source, text) {
 	const { job, sandbox, build, cache, signal } = context;
 	const ready = await context.commits.checkout(source.sha, job.source);
 	if (!ready.ok) return ready;
@@ -49811,7 +50264,8 @@ async function makeArm(context, { arm, name, flags: wanted, options }, source) {
 			filters: [...ready.value]
 		}
 	};
-	await keepArm(context, source, made);
+	const key = await keepArm(context, source, made);
+	if (key !== null && text !== null && name !== "candidate") await text.keep(key, calls);
 	return ok$1({
 		...made,
 		calls
@@ -51220,10 +51674,33 @@ async function unitDigests({ sandbox, signal }, tree, commands, { pairs, timeout
 	if (!result.report.timedOut) return digests;
 	return digests.map((digest) => digest ?? { failure: "the time is over" });
 }
+// src/runner/build/planned/variable-places.ts
+const GIVES = /(?:^|[\s,"'])-D\s*([A-Z][A-Z0-9_]{0,63})(?:=\$[({]([A-Za-z_][\w.-]*)[)}])?(?![\w.])/g;
+/** The make variables that give defines: of `-DX=$(V)` the variable V, otherwise the one that has `-DX` in its text. */
+function variablePlaces(variables, root) {
+	const byName = new Map(variables.map((each) => [`${each.cwd}\0${each.name}`, each]));
+	const places = /* @__PURE__ */ new Map();
+	for (const holder of variables) for (const [, define = "", own] of holder.value.matchAll(GIVES)) {
+		const referred = own === void 0 ? void 0 : byName.get(`${holder.cwd}\0${own}`);
+		const found = referred?.at == null ? holder : referred;
+		if (found.at === null || places.has(define) || isOfCMake(found.at)) continue;
+		const at = relative$1(resolve(found.cwd, found.at), root);
+		places.set(define, {
+			name: found.name,
+			at,
+			isOwn: found === referred
+		});
+	}
+	return places;
+}
+/** A path from the root of the commit; one outside of it as it is. */
+function relative$1(path, root) {
+	return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
+}
 // src/runner/build/planned/same-text.ts
 const HEADER_BYTES = 524288;
 /** What differs between two plans before their sources are read; else their calls in pairs. */
-function pairedCalls(baseline, candidate) {
+function pairedCalls(baseline, candidate, root) {
 	const [gap] = [...baseline.gaps, ...candidate.gaps];
 	if (gap !== void 0) return {
 		kind: "unknown",
@@ -51239,7 +51716,7 @@ function pairedCalls(baseline, candidate) {
 		const other = after[index];
 		if (other === void 0 || one.key !== other.key) return {
 			kind: "different",
-			what: `the options or sources of ${harmless(lastSource(one.call))}`
+			what: `the options or sources of ${harmless(sourceText(one.call.cwd, lastSource(one.call), root))}`
 		};
 		pairs.push({
 			baseline: one.call,
@@ -51255,9 +51732,25 @@ function pairedCalls(baseline, candidate) {
 		pairs
 	};
 }
+/**
+* All of a plan but the defines of its calls: plans of one shape whose units have the same text build the same. Null: equal texts would not
+* show that.
+*/
+function planShape({ calls, gaps, rest }) {
+	if (gaps.length > 0 || unseenOf(calls.map((call) => ({
+		baseline: call,
+		candidate: call
+	}))) !== null) return null;
+	return [calls.map((call) => keyed(call).key).sort(), [...rest].sort()];
+}
+/** The units of a plan, in the order of its calls without their defines. */
+function plannedUnits({ calls }) {
+	return calls.map(keyed).sort(byKey).flatMap(({ call }) => unitCommands(call));
+}
 /** Whether the calls of two plans compile the same text, when both find the same files in one tree. */
 async function sameText(context, tree, plans, { names, timeoutMs }) {
-	const paired = pairedCalls(plans.baseline, plans.candidate);
+	const root = tree.at ?? tree.host;
+	const paired = pairedCalls(plans.baseline, plans.candidate, root);
 	if (paired.kind !== "pairs") return paired;
 	const changed = paired.pairs.filter(({ baseline, candidate }) => baseline.args.join("\0") !== candidate.args.join("\0"));
 	const unseen = unseenOf(changed);
@@ -51277,11 +51770,16 @@ async function sameText(context, tree, plans, { names, timeoutMs }) {
 	});
 	const before = digests.filter((_, index) => index % 2 === 0);
 	const after = digests.filter((_, index) => index % 2 === 1);
-	return comparedDigests(plans.baseline, ordered.map(([one]) => one), before, after);
+	return comparedDigests(plans.baseline, {
+		units: ordered.map(([one]) => one),
+		before,
+		after,
+		root
+	});
 }
 /** The digests of the text of every unit of a plan, whose configured tree is there. */
 async function plannedText(context, tree, plan, timeoutMs) {
-	const units = plan.calls.map(keyed).sort(byKey).flatMap(({ call }) => unitCommands(call));
+	const units = plannedUnits(plan);
 	return {
 		units,
 		digests: await unitDigests(context, tree, units, {
@@ -51290,16 +51788,26 @@ async function plannedText(context, tree, plan, timeoutMs) {
 		})
 	};
 }
-/** Whether two plans with the texts of their units compile the same. */
-function sameTexts(baseline, candidate) {
-	const paired = pairedCalls(baseline.plan, candidate.plan);
+/**
+* Whether two plans with the texts of their units compile the same.
+*
+* @param root The folder of the commit, as the compilers see it.
+*/
+function sameTexts(baseline, candidate, root) {
+	const paired = pairedCalls(baseline.plan, candidate.plan, root);
 	if (paired.kind !== "pairs") return paired;
 	const unseen = unseenOf(paired.pairs);
 	if (unseen !== null) return {
 		kind: "unknown",
 		why: unseen
 	};
-	return comparedDigests(baseline.plan, baseline.text.units, baseline.text.digests, candidate.text.digests);
+	const { units, digests: before } = baseline.text;
+	return comparedDigests(baseline.plan, {
+		units,
+		before,
+		after: candidate.text.digests,
+		root
+	});
 }
 /** Why equal texts would not show that these calls make the same code; null when they would. */
 function unseenOf(pairs) {
@@ -51310,7 +51818,7 @@ function unseenOf(pairs) {
 	}
 	return null;
 }
-function comparedDigests(plan, units, before, after) {
+function comparedDigests(plan, { units, before, after, root }) {
 	const count = plan.calls.flatMap(unitCommands).length;
 	if (count === 0) return {
 		kind: "unknown",
@@ -51319,7 +51827,7 @@ function comparedDigests(plan, units, before, after) {
 	let unread = before.length === after.length ? null : "the arms have different units";
 	for (const [index, unit] of units.entries()) {
 		const [one, other] = [before[index] ?? null, after[index] ?? null];
-		const source = harmless(unit.argv.at(-1) ?? "");
+		const source = harmless(sourceText(unit.cwd, unit.argv.at(-1) ?? "", root));
 		if (one !== null && other !== null && "sha256" in one && "sha256" in other) {
 			if (one.sha256 !== other.sha256) return {
 				kind: "different",
@@ -51361,6 +51869,10 @@ function keyed(call) {
 }
 function byKey(one, other) {
 	return one.key < other.key ? -1 : one.key > other.key ? 1 : 0;
+}
+/** The path of a source from the root of the commit. */
+function sourceText(cwd, source, root) {
+	return relative$1(resolve(cwd, source), root);
 }
 function lastSource({ args }) {
 	return args.findLast((argument) => WITH_ASSEMBLY.test(argument)) ?? args.at(-1) ?? "";
@@ -51451,7 +51963,7 @@ async function compareCopies(context, commands, deadline) {
 		candidate: candidate.plan
 	};
 	return finished$1(context, {
-		compared: sameTexts(baseline, candidate),
+		compared: sameTexts(baseline, candidate, build.inside),
 		plans,
 		tree
 	});
@@ -51929,29 +52441,6 @@ function macroValues(listing) {
 		return preprocessorValue(text, (each) => valueAt(each, depth + 1));
 	};
 	return (name) => valueAt(name, 0);
-}
-// src/runner/build/planned/variable-places.ts
-const GIVES = /(?:^|[\s,"'])-D\s*([A-Z][A-Z0-9_]{0,63})(?:=\$[({]([A-Za-z_][\w.-]*)[)}])?(?![\w.])/g;
-/** The make variables that give defines: of `-DX=$(V)` the variable V, otherwise the one that has `-DX` in its text. */
-function variablePlaces(variables, root) {
-	const byName = new Map(variables.map((each) => [`${each.cwd}\0${each.name}`, each]));
-	const places = /* @__PURE__ */ new Map();
-	for (const holder of variables) for (const [, define = "", own] of holder.value.matchAll(GIVES)) {
-		const referred = own === void 0 ? void 0 : byName.get(`${holder.cwd}\0${own}`);
-		const found = referred?.at == null ? holder : referred;
-		if (found.at === null || places.has(define) || isOfCMake(found.at)) continue;
-		const at = relative$1(resolve(found.cwd, found.at), root);
-		places.set(define, {
-			name: found.name,
-			at,
-			isOwn: found === referred
-		});
-	}
-	return places;
-}
-/** A path from the root of the commit; one outside of it as it is. */
-function relative$1(path, root) {
-	return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
 }
 // src/runner/build/planned/name-ends.ts
 const LISTING = {
@@ -52770,6 +53259,182 @@ async function versionsOf(lanes, checkout) {
 	}
 	return versions;
 }
+// src/system/spawner.ts
+const STREAMS = [
+	"stdout",
+	"stderr",
+	"report"
+];
+/**
+* @param argv The command line of the spawner. It is started with the first program, and again after one that had to be killed: that ends
+*   the whole group.
+*/
+function openSpawner(argv) {
+	let living = null;
+	let last = Promise.resolve();
+	const run = async (command, limits) => {
+		if (limits.signal?.aborted) return {
+			...NOTHING$1,
+			cancelled: true
+		};
+		living ??= start$1(argv);
+		const { result, isLeft } = await runIn(living, command, limits);
+		if (!isLeft) living = null;
+		return result;
+	};
+	return {
+		run(command, limits) {
+			const next = last.then(() => run(command, limits));
+			last = next.catch(() => {});
+			return next;
+		},
+		async close() {
+			await last;
+			living?.close();
+			await living?.ended;
+			living = null;
+		}
+	};
+}
+function start$1([file = "", ...args]) {
+	const process_ = execa(file, args, {
+		env: {},
+		extendEnv: false,
+		stdio: [
+			"pipe",
+			"pipe",
+			"pipe",
+			"pipe"
+		],
+		detached: true,
+		cleanup: false,
+		buffer: false,
+		reject: false
+	});
+	const group = process_.pid;
+	const living = {
+		group,
+		ended: process_.then(({ exitCode, signal, code }) => {
+			return {
+				notStarted: exitCode !== void 0 || signal !== void 0 ? null : code ?? "unknown",
+				signal: signal ?? null
+			};
+		}),
+		outputs: [],
+		onOutput: () => {},
+		send: (request) => void process_.stdin.write(request),
+		close() {
+			process_.nodeChildProcess?.ref();
+			process_.stdin.end();
+		}
+	};
+	process_.stdin.on("error", () => {});
+	process_.nodeChildProcess?.unref();
+	const streams = process_.stdio;
+	for (const stream of streams) stream?.unref();
+	process_.nodeChildProcess?.once("exit", () => {
+		killGroup(group, "SIGKILL");
+		setTimeout(() => {
+			for (const stream of streams) stream?.destroy();
+		}, 300);
+	});
+	for (const index of STREAMS.keys()) {
+		const stream = streams[index + 1];
+		stream?.on("data", (chunk) => {
+			living.outputs[index]?.add(chunk);
+			living.onOutput();
+		});
+		stream?.on("error", () => {});
+	}
+	return living;
+}
+async function runIn(living, command, { timeoutMs, maxBytes = MAX_BYTES, signal }) {
+	const mark = randomBytes(16).toString("hex");
+	const outputs = [
+		maxBytes,
+		maxBytes,
+		REPORT_BYTES
+	].map((cap) => openOutput(mark, cap));
+	let timedOut = false;
+	let cancelled = false;
+	const timers = [];
+	const end = () => {
+		killGroup(living.group, "SIGTERM");
+		timers.push(setTimeout(() => killGroup(living.group, "SIGKILL"), 600));
+	};
+	const abort = () => {
+		cancelled = true;
+		end();
+	};
+	timers.push(setTimeout(() => {
+		timedOut = true;
+		end();
+	}, timeoutMs));
+	signal?.addEventListener("abort", abort, { once: true });
+	try {
+		const complete = new Promise((resolve) => {
+			living.onOutput = () => {
+				if (outputs.every((output) => output.status() !== null)) resolve(null);
+			};
+		});
+		living.outputs = outputs;
+		living.send(requestOf([mark, ...command]));
+		const death = await Promise.race([complete, living.ended]);
+		const [stdout, stderr, report] = outputs;
+		const result = {
+			exitCode: report.status(),
+			signal: death?.signal ?? null,
+			timedOut,
+			cancelled,
+			notStarted: death?.notStarted ?? null,
+			stdout: sanitise(stdout.text()),
+			stderr: sanitise(stderr.text()),
+			report: report.text(),
+			cut: STREAMS.filter((_, index) => outputs[index]?.isCut())
+		};
+		const isLeft = death === null && !timedOut && !cancelled;
+		if (!isLeft) await living.ended;
+		return {
+			result,
+			isLeft
+		};
+	} finally {
+		living.outputs = [];
+		living.onOutput = () => {};
+		signal?.removeEventListener("abort", abort);
+		for (const timer of timers) clearTimeout(timer);
+	}
+}
+function requestOf(strings) {
+	const text = Buffer.from(strings.map((each) => `${each}\0`).join(""));
+	const length = Buffer.alloc(4);
+	length.writeUInt32LE(text.length);
+	return Buffer.concat([length, text]);
+}
+/** The longest line that ends an output: the mark, a blank, a number of up to three digits, a line feed. */
+const END_BYTES = 37;
+function openOutput(mark, maxBytes) {
+	const tail = keepTail(maxBytes + END_BYTES);
+	let last = Buffer.alloc(0);
+	const ending = new RegExp(`${mark} (\\d{1,3})\\n$`);
+	const endOf = () => ending.exec(last.toString("latin1"));
+	return {
+		add(chunk) {
+			tail.add(chunk);
+			last = Buffer.concat([last, chunk.subarray(-37)]).subarray(-37);
+		},
+		status() {
+			const end = endOf();
+			return end === null ? null : Number(end[1]);
+		},
+		text() {
+			const end = endOf();
+			const text = tail.text();
+			return end === null ? text : text.slice(0, -end[0].length);
+		},
+		isCut: () => tail.isCut()
+	};
+}
 // src/runner/sandbox/disk-guard.ts
 const POLL_MS$2 = 50;
 /** What stays free for everybody else on the machine; on a disk with less than twice as much, half of what is free at the start. */
@@ -52882,13 +53547,15 @@ function jobLimits() {
 // src/runner/sandbox/lockstep-start.ts
 /** Separates groups on the driver's command line and in its output. */
 const GROUP = "====";
-/** File descriptors of the lock-step pipes: as options of the launcher, and as the variable that a bench reads. */
+/** File descriptors that the driver opens: as options of the launcher, and as the variable that a bench reads. */
 const PIPES = {
 	options: [
 		"--pass",
 		"4",
 		"--pass",
-		"5"
+		"5",
+		"--start-on",
+		"6"
 	],
 	env: { ALLOC_AB_LOCKSTEP: "4,5" }
 };
@@ -52897,12 +53564,11 @@ const PIPES = {
 *
 * @param outOfMemory How many processes of the job the kernel has killed so far, since it was out of memory.
 */
-async function startPairs(kit, starters, request, outOfMemory) {
+async function startPairs({ kit, spawner, isEntered }, starters, request, outOfMemory) {
 	const { groups, cwd, driver, signal } = request;
 	const timeoutMs = Math.ceil(request.timeoutMs);
-	const together = starters.baseline === starters.candidate ? starters.baseline.enter : [];
-	const enterOf = (arm) => together.length > 0 ? [] : starters[arm].enter;
-	const lines = groups.flatMap(({ order, sides }) => {
+	const lines = groups.flatMap(({ order, layout, sides }) => {
+		const options = [...PIPES.options, ...layout === null ? [] : ["--layout", String(layout)]];
 		const own = [starters.baseline.group(), starters.candidate.group()];
 		const side = (arm, group) => {
 			const { argv, measure } = sides[arm];
@@ -52910,14 +53576,14 @@ async function startPairs(kit, starters, request, outOfMemory) {
 				...sides[arm].env,
 				...PIPES.env
 			};
-			return [...enterOf(arm), ...starters[arm].line({
+			return [...isEntered ? [] : starters[arm].enter, ...starters[arm].line({
 				argv,
 				env,
 				measure,
 				cwd,
 				timeoutMs,
 				group
-			}, PIPES.options)];
+			}, options)];
 		};
 		const [first, second] = own;
 		return [
@@ -52933,8 +53599,7 @@ async function startPairs(kit, starters, request, outOfMemory) {
 			...side("candidate", second)
 		];
 	});
-	const { result, driven } = await drive([
-		...together,
+	const { result, driven } = await drive(spawner, [
 		kit.lockstep,
 		...driver,
 		...lines
@@ -52966,7 +53631,7 @@ async function startPairs(kit, starters, request, outOfMemory) {
 	});
 }
 /** Fewer results than processes: the last one failed. */
-async function startWhole(kit, starter, { workload, ops, processes, ...request }, outOfMemory) {
+async function startWhole({ kit, spawner }, starter, { workload, ops, processes, ...request }, outOfMemory) {
 	const timeoutMs = Math.ceil(request.timeoutMs);
 	const options = [
 		"--workload",
@@ -52993,13 +53658,12 @@ async function startWhole(kit, starter, { workload, ops, processes, ...request }
 		];
 	});
 	const argv = [
-		...starter.enter,
 		kit.lockstep,
 		...options,
 		...lines
 	];
 	const { maxBytes, signal } = request;
-	const { result, driven } = await drive(argv, {
+	const { result, driven } = await drive(spawner, argv, {
 		timeoutMs: processes.length * timeoutMs,
 		maxBytes,
 		signal
@@ -53016,14 +53680,12 @@ async function startWhole(kit, starter, { workload, ops, processes, ...request }
 	});
 }
 /** Runs the driver. A group that fails is the last one; without any report there is one group with none. `timeoutMs`: of all processes together. */
-async function drive(argv, limits, outOfMemory) {
+async function drive(spawner, argv, limits, outOfMemory) {
 	const before = outOfMemory();
-	const result = await exec(argv, {
-		env: {},
+	const result = await spawner.run(argv, {
 		timeoutMs: limits.timeoutMs + OUTER_DEADLINE_MS,
 		maxBytes: limits.maxBytes ?? 1048576,
-		signal: limits.signal,
-		report: true
+		signal: limits.signal
 	});
 	const isKilled = outOfMemory() > before;
 	const reports = result.report.split("\n").filter((line) => line !== "");
@@ -53376,6 +54038,11 @@ async function openSandbox(directory, workloads, { signal, protection: wanted, k
 function sandboxOf(kit, starter, protection, parts) {
 	const { folders, shown, variables, groups, openNetwork: network, close } = parts;
 	const outOfMemory = () => groups?.outOfMemory() ?? 0;
+	const drivers = {
+		kit,
+		spawner: openSpawner([...starter.enter, kit.spawner]),
+		isEntered: true
+	};
 	const hostPath = (path) => {
 		const folder = shown?.find(({ at }) => path.startsWith(`${at}/`));
 		return folder === void 0 ? path : join(folder.host, path.slice(folder.at.length));
@@ -53385,17 +54052,20 @@ function sandboxOf(kit, starter, protection, parts) {
 		environment: starter.environment,
 		buildVariables: variables,
 		start: async (request) => onHost(await start(starter, request, outOfMemory), hostPath),
-		startPairs: (request) => startPairs(kit, {
+		startPairs: (request) => startPairs(drivers, {
 			baseline: starter,
 			candidate: starter
 		}, request, outOfMemory),
-		startWhole: (request) => startWhole(kit, starter, request, outOfMemory),
+		startWhole: (request) => startWhole(drivers, starter, request, outOfMemory),
 		workload: (name) => kit.workload(name),
 		makeFolder: () => folders.make(),
 		show: (folder) => void shown?.push(folder),
 		hostPath,
 		openNetwork: network,
-		close
+		close: async () => {
+			await drivers.spawner.close();
+			await close();
+		}
 	};
 }
 /** A result whose mapped files have the paths under which the harness can look into them. */
@@ -54362,12 +55032,14 @@ async function openBuildContext(needs, options) {
 	job.defer(async () => logs.close());
 	const log = (name, text) => logs.write(`${name}.log`, text);
 	const memory = { ranOut: false };
+	const { planText } = options;
 	return ok$1({
 		job,
 		sandbox,
 		commits: commits.value.value,
 		...places,
 		cache,
+		planText,
 		memory,
 		signal,
 		onProgress,
@@ -54438,6 +55110,93 @@ async function fetchAll({ arms, benches, tree }, { job, source, checkout, signal
 		if (!fetched.ok) return fetched;
 	}
 	return store;
+}
+// src/runner/build/planned/plan-text.ts
+const BOUNDS = {
+	texts: 8,
+	units: 5e3,
+	digestsMs: 6e4
+};
+const Digest = string$1().regex(/^[0-9a-f]{64}$/);
+/** Texts that builds with the same calls but for their defines compiled, newest first. */
+const KeptTexts = strictObject({ texts: array(strictObject({
+	/** The key of the kept arm. */
+	arm: Digest,
+	/** sha256 of what the preprocessor makes of each unit. */
+	digests: array(Digest).max(BOUNDS.units)
+})).max(BOUNDS.texts) });
+/**
+* The calls of a build of make that `make -n` shows completely, in the checkout of its commit; null: nothing is kept, or the text would not
+* decide what is built.
+*/
+async function planText(context, source) {
+	const { cache, commits, job } = context;
+	if (cache === null || !isPlainMake(source.commands)) return null;
+	const ready = await commits.checkout(source.sha, job.source);
+	const plan = ready.ok ? await planCommands(context, source.commands, true) : ready;
+	if (!plan.ok || plan.value.gaps.length > 0) return null;
+	const shape = planShape(plan.value);
+	const units = plannedUnits(plan.value);
+	if (shape === null || units.length === 0 || units.length > BOUNDS.units) return null;
+	const key = textKey(context, cache, source, shape);
+	const kept = await cache.builds.find(key, KeptTexts);
+	const planned = {
+		key,
+		calls: plan.value.calls,
+		units,
+		known: kept?.facts.texts ?? []
+	};
+	return {
+		calls: planned.calls,
+		units: units.length,
+		keptArm: (names) => armOfText(context, planned, [...names]),
+		keep: (arm, seen) => keepText(context, planned, arm, seen)
+	};
+}
+/** Reads units in batches, until one differs from every kept text. */
+async function armOfText(context, { units, known }, names) {
+	const tree = {
+		host: context.job.source,
+		at: context.build.inside
+	};
+	const isOfFlags = units.map((unit) => names.some((name) => mentions(tree, unit, name)));
+	const places = units.map((_, at) => at).sort((a, b) => Number(isOfFlags[b]) - Number(isOfFlags[a]) || a - b);
+	let left = known.filter(({ digests }) => digests.length === units.length);
+	for (let from = 0, length = 2; from < places.length && left.length > 0; from += length, length *= 2) {
+		const batch = places.slice(from, from + length);
+		const found = await digestsOf(context, batch.flatMap((at) => units[at] ?? []));
+		left = left.filter(({ digests }) => found?.every((digest, index) => digest === digests[batch[index] ?? -1]));
+	}
+	return left[0]?.arm ?? null;
+}
+async function keepText(context, { key, calls, units, known }, arm, seen) {
+	const { cache } = context;
+	if (cache === null || callsText(calls) !== callsText(seen)) return;
+	const digests = await digestsOf(context, units);
+	if (digests === null) return;
+	const texts = [{
+		arm,
+		digests
+	}, ...known].slice(0, BOUNDS.texts);
+	await cache.builds.keep(key, {
+		facts: { texts },
+		files: []
+	});
+}
+async function digestsOf(context, units) {
+	if (units.length === 0) return [];
+	const digests = (await unitDigests(context, {
+		host: context.job.source,
+		at: context.build.inside
+	}, units, {
+		pairs: false,
+		timeoutMs: BOUNDS.digestsMs
+	})).flatMap((digest) => digest !== null && "sha256" in digest ? [digest.sha256] : []);
+	return digests.length === units.length ? digests : null;
+}
+/** The calls without the path of the compiler, which the kernel sees behind its links. */
+function callsText(calls) {
+	return calls.map(({ cwd, args }) => [cwd, ...args].join("\0")).sort().join("\n");
 }
 // src/runner/build/complete-library.ts
 /** Refuses a library without `malloc`, and one that would take back blocks of another allocator. */
@@ -54754,7 +55513,10 @@ async function prepareArms(plan, options) {
 	const opened = await openBuildContext({
 		...plan,
 		arms
-	}, options);
+	}, {
+		...options,
+		planText
+	});
 	if (!opened.ok) return incidentsOf(opened);
 	return timePhase(seconds, "build", async () => {
 		const goesOn = await beforeBuild?.(opened.value) ?? ok$1(true);
@@ -55213,6 +55975,117 @@ async function recordEvidence(run, context) {
 	}));
 	if (incident !== null) run.addIncident(incident);
 }
+// src/core/verdict/checks/record-standing.ts
+/** What a record means for the next verdicts on a machine: who may use it, and each lane with its age. `now` in milliseconds. */
+function recordStanding({ lanes }, machine, now) {
+	const use = useOf(machine);
+	const standings = Object.values(lanes).flatMap(({ runs: all, ...about }) => {
+		const kind = all.at(-1)?.kind ?? "sentinel";
+		const known = laneEvidence(kind, all, now);
+		if (known === null) return [];
+		const { runs, trusted, latest, change, loss, lacks } = known;
+		const state = (about.kit !== machine.now.kit ? "other-kit" : about.fingerprint !== machine.now.fingerprint ? "other-machine" : null) ?? lacks ?? "fresh";
+		const ageSeconds = (now - Date.parse(latest.at)) / 1e3;
+		const counts = {
+			runs: runs.length,
+			vouching: trusted.length,
+			disagreeing: runs.filter(disagrees).length
+		};
+		const next = use.forNone ? `everything: ${use.forNone}` : nextText({
+			kind,
+			state,
+			change,
+			...counts
+		}, runs, loss);
+		return [{
+			...about,
+			kind,
+			...counts,
+			latestAt: latest.at,
+			ageSeconds,
+			change,
+			state,
+			next
+		}];
+	});
+	return {
+		use: use.text,
+		now: machine.now,
+		lanes: standings
+	};
+}
+const EVERYTHING = "Releases, every eighth verdict, and verdicts with --no-record or without the sandbox measure everything.";
+/** Who may use the record. `forNone`: why nobody does. */
+function useOf(machine) {
+	switch (qualificationStatus(machine)) {
+		case "pass": return {
+			text: `Verdicts use what is fresh. ${EVERYTHING}`,
+			forNone: null
+		};
+		case "unknown": return {
+			text: `Verdicts use what is fresh, but none about a pull request: this machine is not qualified as it is now. ${EVERYTHING}`,
+			forNone: null
+		};
+		default: return {
+			text: "Every verdict measures everything: this machine had too many false alarms when it was qualified.",
+			forNone: "the machine fails its qualification"
+		};
+	}
+}
+/** What the next verdict measures of a lane, and why. */
+function nextText({ kind, state, change, vouching }, runs, loss) {
+	const { agreeing, freshMs, runs: needed } = RECORD_RULE;
+	switch (state) {
+		case "other-kit": return "everything: recorded with another bench kit or version of alloc-ab";
+		case "other-machine": return "everything: the machine was another one (kernel, governor or another fact of its qualification)";
+		case "stale": return `everything: the latest run is older than ${formatAge(freshMs / 1e3)}`;
+		case "disagrees": return `everything, until ${agreeing - runs.toReversed().findIndex(disagrees)} more runs agree: one of the last ${agreeing} did not`;
+		case "too-few": return `everything: ${vouching} of the ${needed} runs that it needs vouch`;
+		default: return kind === "sentinel" ? sentinelText(change) : pairsText(change, loss);
+	}
+}
+function sentinelText(change) {
+	return `nothing, unless the smallest gain or margin that it judges is below ${formatPercent(Math.max(-(change?.low ?? 0), change?.high ?? 0))}`;
+}
+function pairsText(change, loss) {
+	const apart = Math.max(0, change?.low ?? 0, -(change?.high ?? 0));
+	const band = apart > 0 ? `, and whatever is claimed where no change is less than ±${formatPercent(apart)}` : "";
+	return `process pairs for a gain or ${loss > 0 ? `a loss of more than ${formatPercent(loss)}` : "a loss"} beyond no change${band}`;
+}
+// src/runner/machine/record-standing.ts
+/** First digits of the digests by which people tell kits and machines apart. */
+const DIGITS = 12;
+/** The setting of runs on a machine with these facts, apart from the compiler. */
+function settingOf(environment) {
+	return {
+		kit: digest([kitSources(), toolVersion()]),
+		fingerprint: digest(fingerprintOf(environment))
+	};
+}
+/** What the record in a folder means for the next verdicts. Makes no folder. `folder` null: the operator wants no record. */
+async function reportRecord(folder, machine) {
+	if (folder === null) return noRecord("ALLOC_AB_SANITY_RECORD is off, so that every verdict measures everything");
+	const record = !existsSync(folder) ? ok$1(EMPTY_RECORD) : await readSanityRecord(folder, []);
+	if (!record.ok) return noRecord(record.error);
+	const about = {
+		...machine,
+		now: settingOf(machine.environment)
+	};
+	return {
+		record: recordStanding(record.value, about, Date.now()),
+		recordProblem: null
+	};
+}
+/** The report about a record that is not used; `why` is a clause. */
+function noRecord(why) {
+	return {
+		record: null,
+		recordProblem: oneLine$1(why, 400)
+	};
+}
+function digest(value) {
+	return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, DIGITS);
+}
 // src/runner/run/sanity-of-run.ts
 /** Of a run without a record. */
 const NO_SANITY = {
@@ -55241,11 +56114,17 @@ async function openSanity(asked, settings, sandbox, env, note) {
 				at: (/* @__PURE__ */ new Date()).toISOString(),
 				by: origin
 			});
+			const { environment } = asked;
+			const setting = {
+				...settingOf(environment),
+				compiler: environment.compiler ?? "unknown"
+			};
 			const added = runs.reduce((kept, { lane, run }) => {
 				const key = keys.get(lane);
 				return key === void 0 ? kept : withRun(kept, key, {
 					lane,
-					repository: plan.repository
+					repository: plan.repository,
+					...setting
 				}, run);
 			}, record.ok ? record.value : EMPTY_RECORD);
 			if (runs.length === 0) return;
@@ -55735,6 +56614,7 @@ async function measure(run) {
 	const { source, checkout, signal, sandbox: policy, cache, onProgress } = options;
 	if (!findMachineReady(run)) return;
 	const opened = await openBuildContext(survey, {
+		planText,
 		job,
 		source,
 		checkout,
@@ -55746,6 +56626,7 @@ async function measure(run) {
 	});
 	if (!opened.ok) return addIncident(opened.error);
 	const { sandbox, bench } = opened.value;
+	await noteRecord(run);
 	const libraries = await timePhase(seconds, "build", () => buildAll(opened.value, run));
 	if (libraries === null) return;
 	const benches = await prepareBenches(opened.value, survey.benches, survey.lanes);
@@ -55789,6 +56670,19 @@ async function measure(run) {
 		arms,
 		seed
 	});
+}
+/** Notes the record of the machine for a health check: its lanes of this repository, since others may be private. */
+async function noteRecord({ notes, options: { sanity } }) {
+	const { survey } = notes;
+	if (!sanity || !survey.parts.some(({ method }) => method === "health")) return;
+	const { record, recordProblem } = await reportRecord(sanity.folder, notes);
+	notes.machineRecord = {
+		record: record && {
+			...record,
+			lanes: record.lanes.filter(({ repository }) => repository === survey.repository)
+		},
+		recordProblem
+	};
 }
 /** The library of each arm; null: the C library's allocator, undefined: not built. Returns null when the survey was cancelled. */
 async function buildAll(context, { notes, addIncident }) {

@@ -15407,6 +15407,29 @@ createExeca(() => ({ isSync: true }));
 createExeca(mapNode);
 createExeca(mapScriptAsync, {}, deepScriptOptions, setScriptSync);
 const { sendMessage, getOneMessage, getEachMessage, getCancelSignal } = getIpcExport();
+// src/system/keep-tail.ts
+/** Keeps the last `maxBytes` bytes of a stream. */
+function keepTail(maxBytes) {
+	let chunks = [];
+	let length = 0;
+	let total = 0;
+	const isCut = () => total > maxBytes;
+	return {
+		isCut,
+		add(chunk) {
+			chunks.push(chunk);
+			length += chunk.length;
+			total += chunk.length;
+			if (length <= 2 * maxBytes) return;
+			chunks = [Buffer.concat(chunks).subarray(-maxBytes)];
+			length = maxBytes;
+		},
+		text() {
+			const kept = Buffer.concat(chunks).subarray(-maxBytes);
+			return kept.subarray(isCut() ? kept.indexOf("\n") + 1 : 0).toString("utf8");
+		}
+	};
+}
 // src/system/sanitise.ts
 /**
 * Makes untrusted text harmless for logs, terminals and reports: removes escape sequences, control and invisible characters,
@@ -15432,13 +15455,7 @@ function oneLine(text, characters = 300) {
 const NOT_PLAIN = /[^\t\n -~]/;
 const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])/g;
 const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]|\p{Cf}|\p{Cs}/gu;
-// src/system/exec.ts
-const MAX_BYTES = 4194304;
 const REPORT_BYTES = 8388608;
-/** Time between SIGTERM and SIGKILL. */
-const TERM_GRACE_MS = 600;
-/** A stream that a stray process keeps open is closed this long after the exit. */
-const STREAM_GRACE_MS = 300;
 /**
 * Runs a program to its end in its own process group. After the deadline or an abort the group gets SIGTERM, then SIGKILL. Never
 * throws because of the program, and does not wait for a stream that a stray process keeps open.
@@ -15465,12 +15482,17 @@ async function exec(argv, options) {
 		reject: false
 	});
 	const streams = process_.stdio.map((stream) => stream);
-	const maxBytes = options.maxBytes ?? MAX_BYTES;
+	const maxBytes = options.maxBytes ?? 4194304;
 	const kept = [
 		maxBytes,
 		maxBytes,
 		REPORT_BYTES
-	].map((cap, index) => keepTail(streams[index + 1] ?? null, cap));
+	].map((cap, index) => {
+		const tail = keepTail(cap);
+		streams[index + 1]?.on("data", (data) => tail.add(Buffer.from(data)));
+		streams[index + 1]?.on("error", () => {});
+		return tail;
+	});
 	const timers = [];
 	const later = (ms, action) => void timers.push(setTimeout(action, ms));
 	const group = process_.pid;
@@ -15478,7 +15500,7 @@ async function exec(argv, options) {
 	let cancelled = false;
 	const end = () => {
 		killGroup(group, "SIGTERM");
-		later(TERM_GRACE_MS, () => killGroup(group, "SIGKILL"));
+		later(600, () => killGroup(group, "SIGKILL"));
 	};
 	const abort = () => {
 		cancelled = true;
@@ -15492,7 +15514,7 @@ async function exec(argv, options) {
 		end();
 	});
 	process_.nodeChildProcess?.once("exit", () => {
-		later(STREAM_GRACE_MS, () => {
+		later(300, () => {
 			for (const stream of streams) stream?.destroy();
 		});
 	});
@@ -15520,6 +15542,7 @@ async function exec(argv, options) {
 		killGroup(group, "SIGKILL");
 	}
 }
+/** Of a process that did not run. */
 const NOTHING = {
 	exitCode: null,
 	signal: null,
@@ -15531,35 +15554,7 @@ const NOTHING = {
 	report: "",
 	cut: []
 };
-/**
-* Keeps the last `maxBytes` bytes of a stream, without the line that the cut went through: the end of a number is another number. Reads
-* it to its end, so that the writer never blocks.
-*/
-function keepTail(stream, maxBytes) {
-	let chunks = [];
-	let length = 0;
-	let total = 0;
-	stream?.on("data", (data) => {
-		const chunk = Buffer.from(data);
-		chunks.push(chunk);
-		length += chunk.length;
-		total += chunk.length;
-		if (length > 2 * maxBytes) {
-			chunks = [Buffer.concat(chunks).subarray(-maxBytes)];
-			length = maxBytes;
-		}
-	});
-	stream?.on("error", () => {});
-	const isCut = () => total > maxBytes;
-	const text = () => {
-		const kept = Buffer.concat(chunks).subarray(-maxBytes);
-		return kept.subarray(isCut() ? kept.indexOf("\n") + 1 : 0).toString("utf8");
-	};
-	return {
-		text,
-		isCut
-	};
-}
+/** Signals every process of a group that still has one. */
 function killGroup(group, signal) {
 	if (group === void 0) return;
 	try {
@@ -15690,7 +15685,7 @@ const Program = strictObject({
 */
 const LaunchReport = strictObject({
 	/**
-	* `exec-failed`, `sandbox-failed` (a wrapper ended before the program existed), `cgroup-denied`, `filter-denied`, `ptrace-denied`,
+	* `exec-failed`, `sandbox-failed` (a wrapper ended before the program existed), `cgroup-denied`, `filter-denied`, `layout-denied`, `ptrace-denied`,
 	* `fork-failed`, `unkillable`, `too-many-processes` (100,000 in one run), `program-lost` (it hid a thread from the tracer, and this became the program); null when the program ran to an end.
 	*/
 	error: string().nullable(),
@@ -15732,8 +15727,45 @@ const LaunchReport = strictObject({
 	calls: Reading$1.optional(),
 	callsTruncated: boolean().optional()
 });
+// src/model/bursts.ts
+/**
+* Why the processor did not count in the bursts of a group. `no-counter`: the machine offers none, as most virtual machines. `not-permitted`: the
+* kernel denies it. `not-opened`: another error. `shared`: others used the counters meanwhile. `lost`: nothing was counted in a burst.
+*/
+const Uncounted = _enum([
+	"no-counter",
+	"not-permitted",
+	"not-opened",
+	"shared",
+	"lost"
+]);
+const SERIES_MAX = 128;
+/** The sum over the bursts of a series that count; one number per series. */
+const SeriesCounts = array(Count$1).max(SERIES_MAX);
+/** The bursts of one arm in one group, timed by the driver. */
+const Bursts = strictObject({
+	/** Operations of one burst, all threads together. */
+	operations: Count$1,
+	/** Nanoseconds of each burst, in order; one array per series. */
+	runsNs: array(array(Count$1).max(64)).max(SERIES_MAX),
+	/** Nanoseconds of the first burst of the process, with cold caches; its number of operations differs from the others. */
+	coldNs: Count$1,
+	/** Nanoseconds of all bursts before the first series. */
+	warmNs: Count$1,
+	/** Nanoseconds of the measured bursts by the clock of the bench. The difference is the cost of timing by the driver. */
+	insideNs: Count$1,
+	/** Nanoseconds of the injected delay, counted by the bench. */
+	delayNs: Count$1,
+	/** Instructions of the arm outside the kernel, counted by the processor from outside. Absent when `uncounted`, and in runs of earlier versions. */
+	instructions: SeriesCounts.optional(),
+	/** Cycles of the processor, counted in the same way; present beside `instructions`. */
+	cycles: SeriesCounts.optional(),
+	/** Present when the driver was to count and could not. */
+	uncounted: Uncounted.optional()
+});
 // src/runner/sandbox/group-report.ts
 const Count = number().int().min(0);
+const BurstNumbers = array(array(Count).max(64)).max(256);
 const Sums = strictObject({
 	bursts: Count,
 	outsideNs: Count,
@@ -15760,7 +15792,14 @@ strictObject({
 	warmUp: tuple([Sums, Sums]),
 	measured: tuple([Sums, Sums]),
 	/** Burst times of each series, in the order that was given to the driver. */
-	runs: array(array(Count).max(64)).max(256),
+	runs: BurstNumbers,
+	/** What was counted in each burst, in the same order, by event, or why it was not; absent when the driver was not to count. */
+	counts: union([strictObject({ absent: Uncounted }), strictObject({
+		instructions: BurstNumbers.optional(),
+		cycles: BurstNumbers.optional(),
+		/** CPU time, which every machine counts. */
+		cpuNs: BurstNumbers.optional()
+	})]).optional(),
 	/** Most bytes of blocks alive in pages to which the bench has written, by the model. */
 	liveBytes: tuple([Count, Count]),
 	/** CPU time of each side during the measured series of the other one; null when no control group shows it. */
@@ -15768,12 +15807,16 @@ strictObject({
 	wallNs: Count,
 	foreignCores: number().min(0).nullable(),
 	reports: tuple([LaunchReport.nullable(), LaunchReport.nullable()])
-}).refine(({ error, warmUp, measured, runs, wallNs }) => {
+}).refine(({ error, warmUp, measured, runs, counts, wallNs }) => {
 	const listed = runs.flat();
 	const listedNs = listed.reduce((sum, ns) => sum + ns, 0);
 	const measuredNs = outsideNsOf(measured);
-	return outsideNsOf(warmUp) + measuredNs <= wallNs && (error === null ? listedNs === measuredNs : listedNs <= measuredNs) && listed.every((ns) => ns > 0);
+	return outsideNsOf(warmUp) + measuredNs <= wallNs && (error === null ? listedNs === measuredNs : listedNs <= measuredNs) && listed.every((ns) => ns > 0) && (counts === void 0 || "absent" in counts || Object.values(counts).every((each) => !each || areOf(runs, each)));
 });
+/** Whether there is a positive number for each burst. */
+function areOf(runs, numbers) {
+	return numbers.length === runs.length && numbers.every((own, index) => own.length === runs[index]?.length && own.every((number) => number > 0));
+}
 function outsideNsOf(sides) {
 	return sides.reduce((sum, { outsideNs }) => sum + outsideNs, 0);
 }
@@ -23068,8 +23111,18 @@ var RE2JS = class RE2JS {
 // src/model/pattern.ts
 /** Longest pattern, in characters. */
 const PATTERN_MAX = 200;
-/** Compiles what `Pattern`, `PlannedReader` and `Reader` accept; throws for any other text. */
+const PATTERNS_KEPT = 128;
+const patterns = /* @__PURE__ */ new Map();
+/** Compiles what `Pattern`, `PlannedReader` and `Reader` accept, each text once; throws for any other text. */
 function compilePattern(source) {
+	const known = patterns.get(source);
+	if (known) return known;
+	if (patterns.size >= PATTERNS_KEPT) patterns.clear();
+	const made = compile(source);
+	patterns.set(source, made);
+	return made;
+}
+function compile(source) {
 	new RegExp(source);
 	const compiled = RE2JS.compile(RE2JS.translateRegExp(source));
 	const groups = compiled.groupCount();
@@ -23257,6 +23310,24 @@ record(Name, strictObject({
 	/** Environment variables of the measured process. @example { HZ4_STATS: '1' } */
 	env: record(VariableName, string().max(200)).default({})
 })).default({});
+// src/model/lockstep.ts
+/** How a workload of the bench kit is measured in lock-step: a group is one process of each arm, and they work in turns. */
+const Lockstep = strictObject({
+	/** Series of each arm in a group. A series is several bursts of one arm in a row. */
+	runs: int().min(1).max(64),
+	/** Most series of each arm in a group, when its bursts differ more than groups do; absent: every group has `runs`. */
+	mostRuns: int().min(1).max(64).optional(),
+	/** Bursts in a series. */
+	runLength: int().min(1).max(64),
+	/** Bursts at the start of each series that are timed but not used: the first burst after a switch bears its cost. */
+	dropped: int().min(0).max(63),
+	/** Length of a burst that the pilot aims at, in microseconds. */
+	burstMicros: int().min(10).max(1e7),
+	/** Burst time of each arm before the first series, in microseconds. */
+	warmMicros: int().min(0).max(6e7),
+	/** `shared`: stack, libraries and mappings of both processes of a group begin at the same addresses, which the seed draws for each group. Absent: the kernel draws them for each process. */
+	layout: literal("shared").optional()
+});
 // src/model/reach.ts
 /**
 * How code of one arm differs from the other one: `changed`, its instructions; `moved`, only where it lies, or what it
@@ -23523,7 +23594,9 @@ const MEASURED = {
 		"system",
 		"cpu-time",
 		"instructions",
-		"figure"
+		"figure",
+		"instructions-per-op",
+		"cycles-per-op"
 	]]),
 	name: Name.optional()
 };
@@ -23554,21 +23627,6 @@ const Measure = discriminatedUnion("role", [
 		role: literal("info")
 	})
 ]);
-/** How a workload of the bench kit is measured in lock-step: a group is one process of each arm, and they work in turns. */
-const Lockstep = strictObject({
-	/** Series of each arm in a group. A series is several bursts of one arm in a row. */
-	runs: int().min(1).max(64),
-	/** Most series of each arm in a group, when its bursts differ more than groups do; absent: every group has `runs`. */
-	mostRuns: int().min(1).max(64).optional(),
-	/** Bursts in a series. */
-	runLength: int().min(1).max(64),
-	/** Bursts at the start of each series that are timed but not used: the first burst after a switch bears its cost. */
-	dropped: int().min(0).max(63),
-	/** Length of a burst that the pilot aims at, in microseconds. */
-	burstMicros: int().min(10).max(1e7),
-	/** Burst time of each arm before the first series, in microseconds. */
-	warmMicros: int().min(0).max(6e7)
-});
 /** Why a lane is in the plan. `target`: must gain. `guard`: must not lose. `sanity`: process pairs beside a lock-step lane, which they must not contradict. `sentinel`: the baseline against a byte copy of itself, which must not differ. `control`: executes no code that the change touches. */
 const LaneRole = _enum([
 	"target",
@@ -23855,11 +23913,21 @@ const SANITY_LIMITS = {
 	lanes: 128,
 	runs: 48
 };
+/** What the runs of a lane have in common beside it. With another of these a lane has a record of its own. */
+const RecordSetting = strictObject({
+	/** First digits of a digest of the bench kit and the version of alloc-ab. */
+	kit: string().regex(/^[0-9a-f]{12}$/),
+	/** Compilers of both arms; `unknown` where no build said. */
+	compiler: string().max(400),
+	/** First digits of a digest of what the machine is: processor, kernel, governor and the other facts that a qualification compares. */
+	fingerprint: string().regex(/^[0-9a-f]{12}$/)
+});
 /** The runs of one lane of one machine, kit and compiler. */
 const LaneRecord = strictObject({
 	/** Id of the lane in the latest run, for people. */
 	lane: string().max(200),
 	repository: string().max(200),
+	...RecordSetting.shape,
 	/** In order of time. */
 	runs: array(SanityRun).max(SANITY_LIMITS.runs)
 });
@@ -23867,6 +23935,51 @@ strictObject({
 	/** Version of this format. */
 	schema: literal(1),
 	lanes: record(Sha256, LaneRecord).refine((lanes) => Object.keys(lanes).length <= SANITY_LIMITS.lanes, "too many lanes")
+});
+/** The record of one lane as people read it, and what it means for the next verdict. */
+const LaneStanding = strictObject({
+	...LaneRecord.omit({ runs: true }).shape,
+	kind: _enum(["sentinel", "pairs"]),
+	/** Runs of the last 30 days. */
+	runs: Count$1,
+	/** Those of them that vouch: asked for by the operator or about no pull request. */
+	vouching: Count$1,
+	/** Those that disagree. */
+	disagreeing: Count$1,
+	/** Time of the latest of them, in UTC. */
+	latestAt: datetime(),
+	/** Age of the latest, in seconds. */
+	ageSeconds: number().min(0),
+	/** Over the runs that vouch, with an interval of 99 %; null: too few of them. */
+	change: Change.nullable(),
+	/**
+	* `fresh`: it answers. `stale`: the latest run is older than a day. `disagrees`: one of the last runs disagrees. `too-few`: too few runs
+	* vouch. `other-kit`, `other-machine`: it was recorded with another bench kit, or when the machine was another one.
+	*/
+	state: _enum([
+		"fresh",
+		"stale",
+		"disagrees",
+		"too-few",
+		"other-kit",
+		"other-machine"
+	]),
+	/** What the next verdict measures of it, and why. */
+	next: string().max(300)
+});
+/** The record of a machine, or why there is none to see. */
+const RecordReport = strictObject({
+	/** What earlier runs of this machine recorded of the measurement itself, and what it means for the next verdicts; null: it is not used. */
+	record: strictObject({
+		/** Who may use it, or why nobody does. */
+		use: string().max(500),
+		/** The setting of the machine now. */
+		now: RecordSetting.omit({ compiler: true }),
+		/** Measured last first. */
+		lanes: array(LaneStanding).max(SANITY_LIMITS.lanes)
+	}).nullable(),
+	/** Why the record could not be seen or is not used; null: it was seen. */
+	recordProblem: string().max(400).nullable()
 });
 /** What a run took from the record of its machine in place of measuring a lane. The samples behind it are not in its bundle. */
 const RecordedLane = strictObject({
@@ -23887,21 +24000,6 @@ const RecordedLane = strictObject({
 /** By lane. */
 const RecordedLanes = record(string().max(200), RecordedLane);
 // src/model/run.ts
-/** The bursts of one arm in one group, timed by the driver. */
-const Bursts = strictObject({
-	/** Operations of one burst, all threads together. */
-	operations: Count$1,
-	/** Nanoseconds of each burst, in order; one array per series. */
-	runsNs: array(array(Count$1).max(64)).max(128),
-	/** Nanoseconds of the first burst of the process, with cold caches; its number of operations differs from the others. */
-	coldNs: Count$1,
-	/** Nanoseconds of all bursts before the first series. */
-	warmNs: Count$1,
-	/** Nanoseconds of the measured bursts by the clock of the bench. The difference is the cost of timing by the driver. */
-	insideNs: Count$1,
-	/** Nanoseconds of the injected delay, counted by the bench. */
-	delayNs: Count$1
-});
 /** The program with the most CPU time among those in which the library of the arm is not proven. */
 const UnprovenWork = strictObject({
 	/** File name of the program. */
@@ -24246,6 +24344,8 @@ strictObject({
 	environment: MachineEnvironment,
 	/** The qualification of this machine; null when it was never qualified. */
 	qualification: Qualification.nullable().default(null),
+	/** Of a survey with a health check: the record of the machine for lanes of this repository, unless its operator wants none. */
+	machineRecord: RecordReport.optional(),
 	observations: array(Observation).max(64),
 	/** An incident of one arm ends the measurement of that arm; an incident of the machine ends the survey. */
 	incidents: array(Incident).max(128),

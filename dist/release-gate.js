@@ -6980,13 +6980,30 @@ createExeca(() => ({ isSync: true }));
 createExeca(mapNode);
 createExeca(mapScriptAsync, {}, deepScriptOptions, setScriptSync);
 const { sendMessage, getOneMessage, getEachMessage, getCancelSignal } = getIpcExport();
-// src/system/exec.ts
-const MAX_BYTES = 4194304;
+// src/system/keep-tail.ts
+/** Keeps the last `maxBytes` bytes of a stream. */
+function keepTail(maxBytes) {
+	let chunks = [];
+	let length = 0;
+	let total = 0;
+	const isCut = () => total > maxBytes;
+	return {
+		isCut,
+		add(chunk) {
+			chunks.push(chunk);
+			length += chunk.length;
+			total += chunk.length;
+			if (length <= 2 * maxBytes) return;
+			chunks = [Buffer.concat(chunks).subarray(-maxBytes)];
+			length = maxBytes;
+		},
+		text() {
+			const kept = Buffer.concat(chunks).subarray(-maxBytes);
+			return kept.subarray(isCut() ? kept.indexOf("\n") + 1 : 0).toString("utf8");
+		}
+	};
+}
 const REPORT_BYTES = 8388608;
-/** Time between SIGTERM and SIGKILL. */
-const TERM_GRACE_MS = 600;
-/** A stream that a stray process keeps open is closed this long after the exit. */
-const STREAM_GRACE_MS = 300;
 /**
 * Runs a program to its end in its own process group. After the deadline or an abort the group gets SIGTERM, then SIGKILL. Never
 * throws because of the program, and does not wait for a stream that a stray process keeps open.
@@ -7013,12 +7030,17 @@ async function exec(argv, options) {
 		reject: false
 	});
 	const streams = process_.stdio.map((stream) => stream);
-	const maxBytes = options.maxBytes ?? MAX_BYTES;
+	const maxBytes = options.maxBytes ?? 4194304;
 	const kept = [
 		maxBytes,
 		maxBytes,
 		REPORT_BYTES
-	].map((cap, index) => keepTail(streams[index + 1] ?? null, cap));
+	].map((cap, index) => {
+		const tail = keepTail(cap);
+		streams[index + 1]?.on("data", (data) => tail.add(Buffer.from(data)));
+		streams[index + 1]?.on("error", () => {});
+		return tail;
+	});
 	const timers = [];
 	const later = (ms, action) => void timers.push(setTimeout(action, ms));
 	const group = process_.pid;
@@ -7026,7 +7048,7 @@ async function exec(argv, options) {
 	let cancelled = false;
 	const end = () => {
 		killGroup(group, "SIGTERM");
-		later(TERM_GRACE_MS, () => killGroup(group, "SIGKILL"));
+		later(600, () => killGroup(group, "SIGKILL"));
 	};
 	const abort = () => {
 		cancelled = true;
@@ -7040,7 +7062,7 @@ async function exec(argv, options) {
 		end();
 	});
 	process_.nodeChildProcess?.once("exit", () => {
-		later(STREAM_GRACE_MS, () => {
+		later(300, () => {
 			for (const stream of streams) stream?.destroy();
 		});
 	});
@@ -7068,6 +7090,7 @@ async function exec(argv, options) {
 		killGroup(group, "SIGKILL");
 	}
 }
+/** Of a process that did not run. */
 const NOTHING = {
 	exitCode: null,
 	signal: null,
@@ -7079,35 +7102,7 @@ const NOTHING = {
 	report: "",
 	cut: []
 };
-/**
-* Keeps the last `maxBytes` bytes of a stream, without the line that the cut went through: the end of a number is another number. Reads
-* it to its end, so that the writer never blocks.
-*/
-function keepTail(stream, maxBytes) {
-	let chunks = [];
-	let length = 0;
-	let total = 0;
-	stream?.on("data", (data) => {
-		const chunk = Buffer.from(data);
-		chunks.push(chunk);
-		length += chunk.length;
-		total += chunk.length;
-		if (length > 2 * maxBytes) {
-			chunks = [Buffer.concat(chunks).subarray(-maxBytes)];
-			length = maxBytes;
-		}
-	});
-	stream?.on("error", () => {});
-	const isCut = () => total > maxBytes;
-	const text = () => {
-		const kept = Buffer.concat(chunks).subarray(-maxBytes);
-		return kept.subarray(isCut() ? kept.indexOf("\n") + 1 : 0).toString("utf8");
-	};
-	return {
-		text,
-		isCut
-	};
-}
+/** Signals every process of a group that still has one. */
 function killGroup(group, signal) {
 	if (group === void 0) return;
 	try {
@@ -20424,8 +20419,18 @@ var RE2JS = class RE2JS {
 // src/model/pattern.ts
 /** Longest pattern, in characters. */
 const PATTERN_MAX = 200;
-/** Compiles what `Pattern`, `PlannedReader` and `Reader` accept; throws for any other text. */
+const PATTERNS_KEPT = 128;
+const patterns = /* @__PURE__ */ new Map();
+/** Compiles what `Pattern`, `PlannedReader` and `Reader` accept, each text once; throws for any other text. */
 function compilePattern(source) {
+	const known = patterns.get(source);
+	if (known) return known;
+	if (patterns.size >= PATTERNS_KEPT) patterns.clear();
+	const made = compile(source);
+	patterns.set(source, made);
+	return made;
+}
+function compile(source) {
 	new RegExp(source);
 	const compiled = RE2JS.compile(RE2JS.translateRegExp(source));
 	const groups = compiled.groupCount();
@@ -20631,6 +20636,24 @@ const Presets = record(Name, strictObject({
 	/** Environment variables of the measured process. @example { HZ4_STATS: '1' } */
 	env: record(VariableName, string().max(200)).default({})
 })).default({});
+// src/model/lockstep.ts
+/** How a workload of the bench kit is measured in lock-step: a group is one process of each arm, and they work in turns. */
+const Lockstep = strictObject({
+	/** Series of each arm in a group. A series is several bursts of one arm in a row. */
+	runs: int().min(1).max(64),
+	/** Most series of each arm in a group, when its bursts differ more than groups do; absent: every group has `runs`. */
+	mostRuns: int().min(1).max(64).optional(),
+	/** Bursts in a series. */
+	runLength: int().min(1).max(64),
+	/** Bursts at the start of each series that are timed but not used: the first burst after a switch bears its cost. */
+	dropped: int().min(0).max(63),
+	/** Length of a burst that the pilot aims at, in microseconds. */
+	burstMicros: int().min(10).max(1e7),
+	/** Burst time of each arm before the first series, in microseconds. */
+	warmMicros: int().min(0).max(6e7),
+	/** `shared`: stack, libraries and mappings of both processes of a group begin at the same addresses, which the seed draws for each group. Absent: the kernel draws them for each process. */
+	layout: literal("shared").optional()
+});
 // src/model/reach.ts
 /**
 * How code of one arm differs from the other one: `changed`, its instructions; `moved`, only where it lies, or what it
@@ -20891,7 +20914,7 @@ const Arm = strictObject({
 	})]),
 	env: PlanVariables
 });
-/** A measured quantity. `throughput`: the primary value of the lane, whatever it is. `cpu`: work per CPU-second. `wall`, `user`, `system`, `cpu-time`, `instructions`: of the processes, seen from outside. `figure`: a further number of the output, by its name. */
+/** A measured quantity. `throughput`: the primary value of the lane, whatever it is. `cpu`: work per CPU-second. `wall`, `user`, `system`, `cpu-time`, `instructions`: of the processes, seen from outside. `figure`: a further number of the output, by its name. `instructions-per-op`, `cycles-per-op`: of the bursts of a lock-step lane, counted by the processor; no plan asks for them. */
 const Metric = _enum([...[
 	"throughput",
 	"rss",
@@ -20903,7 +20926,9 @@ const Metric = _enum([...[
 	"system",
 	"cpu-time",
 	"instructions",
-	"figure"
+	"figure",
+	"instructions-per-op",
+	"cycles-per-op"
 ]]);
 /** The name of a `figure`; other metrics have none. */
 const MEASURED = {
@@ -20937,21 +20962,6 @@ const Measure = discriminatedUnion("role", [
 		role: literal("info")
 	})
 ]);
-/** How a workload of the bench kit is measured in lock-step: a group is one process of each arm, and they work in turns. */
-const Lockstep = strictObject({
-	/** Series of each arm in a group. A series is several bursts of one arm in a row. */
-	runs: int().min(1).max(64),
-	/** Most series of each arm in a group, when its bursts differ more than groups do; absent: every group has `runs`. */
-	mostRuns: int().min(1).max(64).optional(),
-	/** Bursts in a series. */
-	runLength: int().min(1).max(64),
-	/** Bursts at the start of each series that are timed but not used: the first burst after a switch bears its cost. */
-	dropped: int().min(0).max(63),
-	/** Length of a burst that the pilot aims at, in microseconds. */
-	burstMicros: int().min(10).max(1e7),
-	/** Burst time of each arm before the first series, in microseconds. */
-	warmMicros: int().min(0).max(6e7)
-});
 /** Why a lane is in the plan. `target`: must gain. `guard`: must not lose. `sanity`: process pairs beside a lock-step lane, which they must not contradict. `sentinel`: the baseline against a byte copy of itself, which must not differ. `control`: executes no code that the change touches. */
 const LaneRole = _enum([
 	"target",
@@ -21463,7 +21473,7 @@ function matched(lines, pattern) {
 }
 // src/core/load/redis-benchmark-csv.ts
 const HEADER = "\"test\",\"rps\",\"avg_latency_ms\",\"min_latency_ms\",\"p50_latency_ms\",\"p95_latency_ms\",\"p99_latency_ms\",\"max_latency_ms\"";
-const COLUMNS$1 = HEADER.split(",").length;
+const COLUMNS$2 = HEADER.split(",").length;
 /** Reads the rows of `--csv`. From version 6.2 on there is a header and latencies; before, a row has a name and a rate. */
 function readCsv(lines) {
 	const rows = lines.filter((line) => line.startsWith("\""));
@@ -21479,7 +21489,7 @@ function readCsv(lines) {
 * `"set a"b x,y","133333.34"`.
 */
 function readRow(row, modern) {
-	const wanted = modern ? COLUMNS$1 - 1 : 1;
+	const wanted = modern ? COLUMNS$2 - 1 : 1;
 	const [, name, numbersText = ""] = new RegExp(`^"(.*)"((?:,"[^"]*"){${wanted}})$`).exec(row) ?? [];
 	if (name === void 0) return loadFault("truncated", "ends within a row of the table");
 	if (/","[\d.,]+$/.test(name)) return loadFault("malformed", `has a row of more than ${wanted + 1} columns`);
@@ -23210,7 +23220,7 @@ function readCampaignGoal(words) {
 	});
 	return refuse({
 		code: "bad-pattern",
-		message: `${quoted$1(first)} is not a pattern of one flag name: letters, digits, underscores and stars, at most 64.`,
+		message: first === "" ? "A campaign needs what it asks: a pattern of flags, flags with x between them, ablate and a preset, or a flag with values." : `${quoted$1(first)} is not a pattern of one flag name: letters, digits, underscores and stars, at most 64.`,
 		token: harmless$1(first),
 		next: "Write for example alloc-ab campaign 'MY_S1*' budget=2h."
 	});
@@ -28174,6 +28184,24 @@ function askedFlags(command) {
 	const names = [command.candidate, command.baseline].flatMap((side) => side?.kind === "flags" ? side.defines.map(({ name }) => name) : []);
 	return [...new Set(names)];
 }
+// src/core/plan/flags/occurrence-role.ts
+const SOURCE = /\.(c|cc|cpp|cxx|h|hh|hpp|hxx|inc|inl|ipp|s|S|asm|def)$/;
+const DOCUMENT = /\.(md|markdown|rst|txt|adoc|org|html|csv|tsv|log|json|patch|diff)$|(^|\/)(docs?|bench_results|results)\//i;
+/** Whether a file belongs to a build: its variables and options decide what is compiled. */
+function isBuildFile(path) {
+	return /(^|\/)((GNU)?[Mm]akefile(\.am|\.in)?|CMakeLists\.txt|meson\.build|meson_options\.txt|meson\.options)$|\.(mk|make|cmake|ninja)$/.test(path);
+}
+/** What a line of a file does with a name. The name is an identifier. */
+function occurrenceRole(name, { path, text }) {
+	if (isBuildFile(path)) {
+		if (text.includes(`-D${name}`)) return "define";
+		if (/\.(mk|make)$|akefile(\.am|\.in)?$/.test(path)) return "make";
+		if (/CMakeLists\.txt$|\.cmake$/.test(path)) return "cmake";
+		return /meson/.test(path) ? "meson" : "other";
+	}
+	if (SOURCE.test(path)) return "source";
+	return DOCUMENT.test(path) ? "document" : "other";
+}
 // src/core/plan/arms/unknown-flag.ts
 /** Refuses a flag of a line whose configuration has no flags. */
 function withoutFlags(line) {
@@ -29589,8 +29617,10 @@ const BUILDS = {
 	]
 };
 const BUILD_FILES = [...BUILDS.names, ...BUILDS.ends.map((end) => `*.${end}`)].map((name) => `:(glob)**/${name}`);
-const BUILD_FILE = new RegExp(`(^|/)(${BUILDS.names.join("|").replaceAll(".", "\\.")})$|\\.(${BUILDS.ends.join("|")})$`);
-/** Where names occur as words at a commit: the first lines of each name, files of builds first. A search that fails finds nothing. */
+/**
+* Where names occur as words at a commit: the first lines of each name, files of builds first, then directives and other lines of sources, so
+* that many documents do not hide that a source has the name. A search that fails finds nothing.
+*/
 async function nameOccurrences(repository, sha, names) {
 	if (names.length === 0) return {};
 	const places = await found(repository, sha, [
@@ -29604,19 +29634,13 @@ async function nameOccurrences(repository, sha, names) {
 		"."
 	]);
 	if (places === void 0) return void 0;
-	const isOfBuild = ({ path }) => BUILD_FILE.test(path);
-	const ordered = [...places.filter(isOfBuild), ...places.filter((each) => !isOfBuild(each))];
 	return Object.fromEntries(names.map((name) => {
 		const word = new RegExp(`(?<![A-Za-z0-9_])${name}(?![A-Za-z0-9_])`);
-		const own = [];
-		for (const each of ordered) {
-			if (own.length >= 20) break;
-			if (word.test(each.text)) own.push({
-				...each,
-				text: each.text.slice(0, TEXT_MAX)
-			});
-		}
-		return [name, own];
+		const own = places.filter(({ text }) => word.test(text));
+		return [name, RANKS.flatMap((rank) => own.filter((each) => rankOf(name, each) === rank)).slice(0, 20).map((each) => ({
+			...each,
+			text: each.text.slice(0, TEXT_MAX)
+		}))];
 	}));
 }
 /** The values that build files at a commit give defines: `-DX=V`; empty where a value is not plain. Undefined: the search failed. */
@@ -29645,6 +29669,18 @@ async function buildDefines(repository, sha) {
 		values.set(name, known);
 	}
 	return Object.fromEntries([...values].map(([name, known]) => [name, [...known]]));
+}
+const RANKS = [
+	"build",
+	"directive",
+	"source",
+	"rest"
+];
+function rankOf(name, place) {
+	const role = occurrenceRole(name, place);
+	if (role === "document" || role === "other") return "rest";
+	if (role !== "source") return "build";
+	return /^\s*#/.test(place.text) ? "directive" : "source";
 }
 async function found(repository, sha, search) {
 	return (await repository.search(...search))?.split("\n").flatMap((line) => {
@@ -30553,6 +30589,14 @@ const METRIC_TEXTS = {
 	figure: {
 		name: "figure",
 		short: "figure"
+	},
+	"instructions-per-op": {
+		name: "instructions per operation",
+		short: "instructions/op"
+	},
+	"cycles-per-op": {
+		name: "cycles per operation",
+		short: "cycles/op"
 	}
 };
 /** The metric of a primary value that is measured from outside. */
@@ -31823,6 +31867,42 @@ async function bundleZip(directory) {
 	zip.end();
 	return buffer(zip.outputStream);
 }
+// src/model/bursts.ts
+/**
+* Why the processor did not count in the bursts of a group. `no-counter`: the machine offers none, as most virtual machines. `not-permitted`: the
+* kernel denies it. `not-opened`: another error. `shared`: others used the counters meanwhile. `lost`: nothing was counted in a burst.
+*/
+const Uncounted = _enum([
+	"no-counter",
+	"not-permitted",
+	"not-opened",
+	"shared",
+	"lost"
+]);
+const SERIES_MAX = 128;
+/** The sum over the bursts of a series that count; one number per series. */
+const SeriesCounts = array(Count).max(SERIES_MAX);
+/** The bursts of one arm in one group, timed by the driver. */
+const Bursts = strictObject({
+	/** Operations of one burst, all threads together. */
+	operations: Count,
+	/** Nanoseconds of each burst, in order; one array per series. */
+	runsNs: array(array(Count).max(64)).max(SERIES_MAX),
+	/** Nanoseconds of the first burst of the process, with cold caches; its number of operations differs from the others. */
+	coldNs: Count,
+	/** Nanoseconds of all bursts before the first series. */
+	warmNs: Count,
+	/** Nanoseconds of the measured bursts by the clock of the bench. The difference is the cost of timing by the driver. */
+	insideNs: Count,
+	/** Nanoseconds of the injected delay, counted by the bench. */
+	delayNs: Count,
+	/** Instructions of the arm outside the kernel, counted by the processor from outside. Absent when `uncounted`, and in runs of earlier versions. */
+	instructions: SeriesCounts.optional(),
+	/** Cycles of the processor, counted in the same way; present beside `instructions`. */
+	cycles: SeriesCounts.optional(),
+	/** Present when the driver was to count and could not. */
+	uncounted: Uncounted.optional()
+});
 // src/model/incident.ts
 /** A problem of the machine or of the code under test, as a value: a failed build, a bench that hangs, a full disk. */
 const Incident = strictObject({
@@ -31923,11 +32003,21 @@ const SANITY_LIMITS = {
 	lanes: 128,
 	runs: 48
 };
+/** What the runs of a lane have in common beside it. With another of these a lane has a record of its own. */
+const RecordSetting = strictObject({
+	/** First digits of a digest of the bench kit and the version of alloc-ab. */
+	kit: string().regex(/^[0-9a-f]{12}$/),
+	/** Compilers of both arms; `unknown` where no build said. */
+	compiler: string().max(400),
+	/** First digits of a digest of what the machine is: processor, kernel, governor and the other facts that a qualification compares. */
+	fingerprint: string().regex(/^[0-9a-f]{12}$/)
+});
 /** The runs of one lane of one machine, kit and compiler. */
 const LaneRecord = strictObject({
 	/** Id of the lane in the latest run, for people. */
 	lane: string().max(200),
 	repository: string().max(200),
+	...RecordSetting.shape,
 	/** In order of time. */
 	runs: array(SanityRun).max(SANITY_LIMITS.runs)
 });
@@ -31935,6 +32025,51 @@ strictObject({
 	/** Version of this format. */
 	schema: literal(1),
 	lanes: record(Sha256, LaneRecord).refine((lanes) => Object.keys(lanes).length <= SANITY_LIMITS.lanes, "too many lanes")
+});
+/** The record of one lane as people read it, and what it means for the next verdict. */
+const LaneStanding = strictObject({
+	...LaneRecord.omit({ runs: true }).shape,
+	kind: _enum(["sentinel", "pairs"]),
+	/** Runs of the last 30 days. */
+	runs: Count,
+	/** Those of them that vouch: asked for by the operator or about no pull request. */
+	vouching: Count,
+	/** Those that disagree. */
+	disagreeing: Count,
+	/** Time of the latest of them, in UTC. */
+	latestAt: datetime(),
+	/** Age of the latest, in seconds. */
+	ageSeconds: number().min(0),
+	/** Over the runs that vouch, with an interval of 99 %; null: too few of them. */
+	change: Change.nullable(),
+	/**
+	* `fresh`: it answers. `stale`: the latest run is older than a day. `disagrees`: one of the last runs disagrees. `too-few`: too few runs
+	* vouch. `other-kit`, `other-machine`: it was recorded with another bench kit, or when the machine was another one.
+	*/
+	state: _enum([
+		"fresh",
+		"stale",
+		"disagrees",
+		"too-few",
+		"other-kit",
+		"other-machine"
+	]),
+	/** What the next verdict measures of it, and why. */
+	next: string().max(300)
+});
+/** The record of a machine, or why there is none to see. */
+const RecordReport = strictObject({
+	/** What earlier runs of this machine recorded of the measurement itself, and what it means for the next verdicts; null: it is not used. */
+	record: strictObject({
+		/** Who may use it, or why nobody does. */
+		use: string().max(500),
+		/** The setting of the machine now. */
+		now: RecordSetting.omit({ compiler: true }),
+		/** Measured last first. */
+		lanes: array(LaneStanding).max(SANITY_LIMITS.lanes)
+	}).nullable(),
+	/** Why the record could not be seen or is not used; null: it was seen. */
+	recordProblem: string().max(400).nullable()
 });
 /** What a run took from the record of its machine in place of measuring a lane. The samples behind it are not in its bundle. */
 const RecordedLane = strictObject({
@@ -31955,21 +32090,6 @@ const RecordedLane = strictObject({
 /** By lane. */
 const RecordedLanes = record(string().max(200), RecordedLane);
 // src/model/run.ts
-/** The bursts of one arm in one group, timed by the driver. */
-const Bursts = strictObject({
-	/** Operations of one burst, all threads together. */
-	operations: Count,
-	/** Nanoseconds of each burst, in order; one array per series. */
-	runsNs: array(array(Count).max(64)).max(128),
-	/** Nanoseconds of the first burst of the process, with cold caches; its number of operations differs from the others. */
-	coldNs: Count,
-	/** Nanoseconds of all bursts before the first series. */
-	warmNs: Count,
-	/** Nanoseconds of the measured bursts by the clock of the bench. The difference is the cost of timing by the driver. */
-	insideNs: Count,
-	/** Nanoseconds of the injected delay, counted by the bench. */
-	delayNs: Count
-});
 /** The program with the most CPU time among those in which the library of the arm is not proven. */
 const UnprovenWork = strictObject({
 	/** File name of the program. */
@@ -32462,6 +32582,8 @@ const SurveyManifest = strictObject({
 	environment: MachineEnvironment,
 	/** The qualification of this machine; null when it was never qualified. */
 	qualification: Qualification.nullable().default(null),
+	/** Of a survey with a health check: the record of the machine for lanes of this repository, unless its operator wants none. */
+	machineRecord: RecordReport.optional(),
 	observations: array(Observation).max(64),
 	/** An incident of one arm ends the measurement of that arm; an incident of the machine ends the survey. */
 	incidents: array(Incident).max(128),
@@ -33218,6 +33340,8 @@ function phrase(effect, size, more) {
 		case "system":
 		case "cpu-time": return `takes ${size} ${most} ${metricTexts(effect).name}`;
 		case "instructions": return `executes ${size} ${least} instructions`;
+		case "instructions-per-op":
+		case "cycles-per-op": return `takes ${size} ${least} ${metricTexts(effect).name}`;
 		case "figure": return `has ${size} ${more ? "higher" : "lower"} ${metricTexts(effect).name}`;
 	}
 }
@@ -33529,6 +33653,41 @@ function directedP(plan, { effect, differences }, sign) {
 	const turn = (effect.better === "higher" ? 1 : -1) * -sign;
 	return plannedP(plan, effect, signedRankP(differences.map((difference) => difference * turn)));
 }
+// src/core/analysis/ab/burst-counts.ts
+/** What the counters of the processor give. It explains a change, and is never judged: fewer instructions can be slower. */
+const COUNTS = [{
+	metric: "instructions-per-op",
+	role: "info"
+}, {
+	metric: "cycles-per-op",
+	role: "info"
+}];
+/** The measures of a lane: those of its plan, and in lock-step what was counted in its bursts, where the machine has counters. */
+function measuresOf(lane, blocks) {
+	const isCompared = lane.lockstep !== null && (lane.role === "target" || lane.role === "guard");
+	const isCounted = ({ bursts }) => bursts?.instructions !== void 0;
+	return isCompared && blocks.some(({ baseline, candidate }) => isCounted(baseline) && isCounted(candidate)) ? [...lane.measures, ...COUNTS] : lane.measures;
+}
+/** The count of an operation of an arm in a group, over the bursts that count; null where they were not counted. */
+function countPerOperation({ bursts }, { lockstep }, what) {
+	const counts = bursts?.[what];
+	if (bursts === void 0 || counts === void 0 || lockstep === null) return null;
+	const operations = bursts.operations * counts.length * (lockstep.runLength - lockstep.dropped);
+	const sum = counts.reduce((all, count) => all + count, 0);
+	return sum > 0 && operations > 0 ? sum / operations : null;
+}
+/** The groups of lock-step whose bursts were not counted, by reason; undefined without any. */
+function uncountedGroups({ samples }) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const { arm, bursts } of samples) {
+		const reason = arm === "baseline" ? bursts?.uncounted : void 0;
+		if (reason !== void 0) groups.set(reason, (groups.get(reason) ?? 0) + 1);
+	}
+	return groups.size === 0 ? void 0 : [...groups].map(([reason, count]) => ({
+		reason,
+		groups: count
+	}));
+}
 // src/core/analysis/ab/metric.ts
 /** The metrics. */
 const METRICS = {
@@ -33575,11 +33734,21 @@ const METRICS = {
 		better: (lane, named) => figureOf(lane, named)?.better ?? "lower",
 		value: (sample, _, { name = "" }) => positive(sample.figures?.[name]),
 		offset: 0
-	}
+	},
+	"instructions-per-op": perOperation("instructions"),
+	"cycles-per-op": perOperation("cycles")
 };
 /** The name of what an effect measures; undefined for a metric that has none. */
 function nameOf$2(lane, { metric, name }) {
 	return metric === "throughput" ? lane.metric : name;
+}
+function perOperation(what) {
+	return {
+		unit: () => `${what}/op`,
+		better: () => "lower",
+		value: (sample, lane) => countPerOperation(sample, lane, what),
+		offset: 0
+	};
 }
 function seconds$2(ns) {
 	return {
@@ -33597,12 +33766,13 @@ function positive(value) {
 	return value != null && value > 0 ? value : null;
 }
 // src/core/analysis/ab/effect.ts
-/** The effects of one lane, one per measure, each at the last look that `blocks` reach. */
+/** The effects of one lane, one per measure and per count of its bursts, each at the last look that `blocks` reach. */
 function measureEffects(plan, lane, blocks) {
 	const { looks: counts, alpha, spending } = designOf(plan, lane.role);
 	const looks = design(counts, alpha, spending);
-	const read = readings(lane, blocks, looks.at(-1)?.n ?? 0);
-	return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY));
+	const measures = measuresOf(lane, blocks);
+	const read = readings(lane, measures, blocks, looks.at(-1)?.n ?? 0);
+	return measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY));
 }
 function measureEffect(plan, lane, measure, looks, { before, after, differences: all }) {
 	const reading = METRICS[measure.metric];
@@ -33653,9 +33823,9 @@ const EMPTY = {
 	after: [],
 	differences: []
 };
-/** Every measure of the lane in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
-function readings(lane, blocks, most) {
-	const columns = lane.measures.map((measure) => {
+/** Every measure in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
+function readings(lane, measures, blocks, most) {
+	const columns = measures.map((measure) => {
 		return {
 			measure,
 			before: [],
@@ -33820,6 +33990,15 @@ function outdatedFacts({ fingerprint }, environment) {
 }
 /** Name of the check of the qualification. */
 const QUALIFICATION_CHECK = "machine-qualified";
+/** Whether a machine has a valid qualification with few false alarms; `unknown`: never qualified, or changed since. */
+function qualificationStatus({ qualification, environment }) {
+	if (qualification === null || outdatedFacts(qualification, environment).length > 0) return "unknown";
+	return hasManyAlarms(qualification) ? "fail" : "pass";
+}
+/** About one alarm in a hundred verdicts is expected. With few verdicts, a single alarm proves nothing. */
+function hasManyAlarms({ falseAlarms, verdicts }) {
+	return falseAlarms > Math.max(1, verdicts * .05);
+}
 /** The check `machine-qualified`: whether this machine has a valid qualification with few false alarms. */
 function qualificationCheck({ qualification, environment, plan }) {
 	const name = QUALIFICATION_CHECK;
@@ -33831,7 +34010,7 @@ function qualificationCheck({ qualification, environment, plan }) {
 	const own = plan.lanes.flatMap(({ id }) => lanes[id] ? [`${laneText(id)} ${formatPercent(lanes[id].smallest)}`] : []);
 	const smallest = own.length === 0 ? "none of these lanes was among them" : `smallest change seen: ${own.join(", ")}`;
 	const detail = `${at.slice(0, 10)}: ${falseAlarms} false alarms in ${verdicts} verdicts on a baseline against itself; ${smallest}.`;
-	return falseAlarms > Math.max(1, verdicts * .05) ? failed(name, detail, "Find the cause of the false alarms on this machine, and qualify it again.") : passed(name, detail);
+	return hasManyAlarms(qualification) ? failed(name, detail, "Find the cause of the false alarms on this machine, and qualify it again.") : passed(name, detail);
 }
 /** Effects on a lane where this machine cannot detect a change of the equivalence band. */
 function tooCoarse({ qualification, environment, plan }, effects) {
@@ -33849,7 +34028,7 @@ const DAY_MS = 864e5;
 * When a record answers for a lane: its latest run is at most `freshMs` old, none of the last `agreeing` runs disagrees, and at least
 * `runs` of at most `oldestMs` were asked for by the operator or about no pull request. `error`: two-sided, of the interval over them.
 */
-const RULE = {
+const RECORD_RULE = {
 	freshMs: DAY_MS,
 	oldestMs: 30 * DAY_MS,
 	agreeing: 8,
@@ -33866,7 +34045,7 @@ function hasRecord({ kit, role }) {
 function mayUseRecord(asked) {
 	const { plan } = asked;
 	if (plan.sampling.record === "never" || random(`${plan.sampling.seed}/audit`)() < AUDITED) return false;
-	const { status } = qualificationCheck(asked);
+	const status = qualificationStatus(asked);
 	return status === "pass" || status === "unknown" && plan.pullRequest === null;
 }
 function isInside({ low, high }, bound) {
@@ -33884,8 +34063,8 @@ function recordedFault(manifest) {
 		const lane = plan.lanes.find((each) => each.id === id);
 		if (lane === void 0 || !hasRecord(lane)) return "manifest.json has a record of a lane that cannot have one";
 		const [oldest, newest] = [Date.parse(oldestAt), Date.parse(newestAt)];
-		const isFresh = newest >= Date.parse(startedAt) - RULE.freshMs && newest <= Date.parse(finishedAt);
-		const isKnown = runs >= RULE.runs && oldest <= newest && change.low <= change.estimate && change.estimate <= change.high;
+		const isFresh = newest >= Date.parse(startedAt) - RECORD_RULE.freshMs && newest <= Date.parse(finishedAt);
+		const isKnown = runs >= RECORD_RULE.runs && oldest <= newest && change.low <= change.estimate && change.estimate <= change.high;
 		const answers = lane.role === "sentinel" ? isInside(change, judgedBound(plan)) : reaches(change, plan.rules.equivalence);
 		if (!isFresh || !isKnown || !answers) return `manifest.json has a record of ${id} that does not answer for it`;
 	}
@@ -34062,8 +34241,14 @@ function timeFault(lane, measured, { cpus, samplingNs }) {
 	if ((minorFaults ?? 0) * FAULT_NS > cpuNs + FAULTS_SLACK * FAULT_NS) return "had more page faults than its CPU time allows";
 	return null;
 }
-/** More instructions in a nanosecond than any processor executes. */
+/** More instructions and cycles in a nanosecond than any processor executes. */
 const INSTRUCTIONS_PER_NS = 100;
+const CYCLES_PER_NS = 12;
+/** Why no processor counts so many instructions and cycles in so many nanoseconds of CPU time, as a predicate; null when one can. */
+function countFault(counts, ns) {
+	if ((counts.instructions ?? 0) > ns * INSTRUCTIONS_PER_NS) return "has more instructions than its CPU time allows";
+	return (counts.cycles ?? 0) > ns * CYCLES_PER_NS ? "has more cycles than its CPU time allows" : null;
+}
 /** What was seen from outside fits together: the parts of the CPU time, the primary value, the count of instructions. */
 function outsideFault(lane, measured) {
 	const { userNs, systemNs, cpuNs, value, instructions, countedBy, output, challenge } = measured;
@@ -34071,7 +34256,8 @@ function outsideFault(lane, measured) {
 	if (userNs !== void 0 && userNs + (systemNs ?? 0) !== cpuNs) return "has user and system times that together are not its CPU time";
 	if (instructions === void 0 !== (countedBy === void 0)) return "has instructions without what counted them, or the reverse";
 	if (instructions !== void 0 && lane.counts === void 0) return "has instructions that its lane does not count";
-	if (countedBy === "processor" && (instructions ?? 0) > cpuNs * INSTRUCTIONS_PER_NS) return "has more instructions than its CPU time allows";
+	const fault = countedBy === "processor" ? countFault({ instructions }, cpuNs) : null;
+	if (fault !== null) return fault;
 	if (lane.outside === void 0 || lane.server !== void 0) {
 		if (output !== void 0) return "has a digest of its output, which its lane does not compare";
 	}
@@ -34848,7 +35034,7 @@ function samplesFault({ manifest, samples }) {
 	let countedBy;
 	for (const [index, sample] of samples.entries()) {
 		const lane = lanes.get(sample.lane);
-		const fault = measurementFault(lane, sample, limits) ?? burstsFault(lane, sample, manifest) ?? (beginsVisit(lane, before, sample) && sample.startedNs > budgetNs ? "began after the budget was used up" : null) ?? orderFault(before, sample) ?? (countedBy !== void 0 && sample.countedBy !== void 0 && sample.countedBy !== countedBy ? "has instructions that were counted in another way than before" : null);
+		const fault = measurementFault(lane, sample, limits) ?? burstsFault(lane, sample, manifest) ?? countsFault(sample, limits) ?? (beginsVisit(lane, before, sample) && sample.startedNs > budgetNs ? "began after the budget was used up" : null) ?? orderFault(before, sample) ?? (countedBy !== void 0 && sample.countedBy !== void 0 && sample.countedBy !== countedBy ? "has instructions that were counted in another way than before" : null);
 		if (fault !== null) return `line ${index + 1} of samples.jsonl ${fault}`;
 		countedBy ??= sample.countedBy;
 		before = sample;
@@ -34867,6 +35053,19 @@ function orderFault(before, sample) {
 	const isGroup = !begins && sample.bursts !== void 0;
 	const own = before.bursts === void 0 ? before.wallNs : before.bursts.runsNs.flat().reduce((sum, ns) => sum + ns, 0);
 	if (!isGroup && sample.startedNs + CLOCKS$1.ns < before.startedNs + own * (1 - CLOCKS$1.share)) return "began before the process of the line above it had ended";
+	return null;
+}
+/** The counts of each series fit its time on all CPUs together. */
+function countsFault({ bursts }, limits) {
+	const { runsNs = [], instructions, cycles } = bursts ?? {};
+	for (const [index, run] of runsNs.entries()) {
+		const ns = run.reduce((sum, each) => sum + each, 0) * limits.cpus;
+		const fault = countFault({
+			instructions: instructions?.[index],
+			cycles: cycles?.[index]
+		}, ns);
+		if (fault !== null) return fault;
+	}
 	return null;
 }
 /** The bursts of a group fit the life of its process, its value and the length that the pilot chose. */
@@ -35031,8 +35230,15 @@ function equalChecks(a, b) {
 /** Whether a lock-step sample with a value has all bursts of its lane; a sample of another lane must have none. */
 function burstsFit({ lockstep }, { value, bursts }) {
 	if (lockstep === null || bursts === void 0) return lockstep === null === (bursts === void 0) || value === null;
-	const { runs, runLength } = lockstep;
-	return bursts.runsNs.length === runs && bursts.runsNs.every((run) => run.length === runLength && run.every((ns) => ns > 0));
+	const { runs, mostRuns = runs, runLength } = lockstep;
+	const { runsNs } = bursts;
+	return (runsNs.length === runs || runsNs.length > runs && runsNs.length <= mostRuns) && runsNs.every((run) => run.length === runLength && run.every((ns) => ns > 0)) && countsFit(bursts);
+}
+/** Whether each series has both counts, or none has any. */
+function countsFit({ runsNs, instructions, cycles, uncounted }) {
+	if (instructions === void 0 && cycles === void 0) return true;
+	const isWhole = (counts) => counts?.length === runsNs.length && counts.every((count) => count > 0);
+	return uncounted === void 0 && isWhole(instructions) && isWhole(cycles);
 }
 // src/core/analysis/survey/survey-schedule.ts
 /** The random order of the lanes in a round of a part, from the seed of the survey. */
@@ -35425,9 +35631,13 @@ const Basis = strictObject({
 	/** The same in a few words for the headline, where the fact weakens the verdict; absent: it does not. */
 	weak: string().optional()
 });
+/** The weak facts in a few words each, without repetitions. `except`: names of facts that do not count there. */
+function weakFacts(basis, except = []) {
+	return [...new Set(basis.flatMap((fact) => except.includes(fact.name) ? [] : fact.weak ?? []))];
+}
 /** The weak facts in brackets, for the end of a headline; empty without any. `except`: names of facts that do not count there. */
 function weakText(basis, except = []) {
-	const weak = [...new Set(basis.flatMap((fact) => except.includes(fact.name) ? [] : fact.weak ?? []))];
+	const weak = weakFacts(basis, except);
 	return weak.length === 0 ? "" : ` (${weak.join("; ")})`;
 }
 strictObject({
@@ -35441,6 +35651,11 @@ strictObject({
 	basis: array(Basis).optional(),
 	effects: array(Effect),
 	checks: array(Check),
+	/** Groups of lock-step without counts of the processor, by reason; absent: there are none, or a version before this field. */
+	uncounted: array(strictObject({
+		reason: Uncounted,
+		groups: int().min(1)
+	})).optional(),
 	/** What differs in the machine code of the arms; absent where they are one library, and in verdicts of earlier versions. */
 	code: CodeComparison.optional()
 });
@@ -41948,8 +42163,8 @@ function gapCosts(run, { gaps, candidates }, standing) {
 function gapSection(gaps, arms, comparedLanes) {
 	const title = "Why others are ahead: evidence";
 	if (gaps.length === 0) return section(title, [paragraph(comparedLanes === 0 ? "Not measured: too few rounds for a comparison." : `No other allocator is certainly faster on any of ${comparedLanes} lanes, so there is no gap to explain.`)]);
-	const columns = COLUMNS.filter(({ of }) => gaps.some((gap) => of(gap, arms) !== null));
-	const missing = COLUMNS.filter((column) => !columns.includes(column)).map(({ name }) => name);
+	const columns = COLUMNS$1.filter(({ of }) => gaps.some((gap) => of(gap, arms) !== null));
+	const missing = COLUMNS$1.filter((column) => !columns.includes(column)).map(({ name }) => name);
 	const rows = gaps.map((gap) => [laneText(gap.lane), ...columns.map(({ of }) => of(gap, arms) ?? "not measured")]);
 	return section(title, [table(["lane", ...columns.map(({ name }) => name)], rows, { words: [1] }), paragraph("Ahead: the allocator that is certainly faster. Causes: share of the line’s samples in the boxes that the configuration marks with them, and what removing these could bring." + (missing.length === 0 ? "" : ` Not measured: ${missing.join(", ")}. Counters and profiles need the option perf, causes need perf.boxes in the configuration.`))]);
 }
@@ -41962,7 +42177,7 @@ function causeColumn(name, cause) {
 		}
 	};
 }
-const COLUMNS = [
+const COLUMNS$1 = [
 	{
 		name: "ahead",
 		of: ({ gap }, arms) => `${arms[gap.arm]?.label} ${formatPercent(gap.estimate, { signed: true })} ${formatInterval(gap.low, gap.high)}`
@@ -42088,7 +42303,7 @@ function candidateSections(run, frontier) {
 				3,
 				4
 			] }),
-			...list(candidates.map((each) => `${each.name}: ${evidenceText(each, arms)} ${experiment(each, frontier, arms)}`)),
+			...list(candidates.map((each) => `${each.name}: ${evidenceText$1(each, arms)} ${experiment(each, frontier, arms)}`)),
 			paragraph(legend$1(perf?.boxes.length ?? 0, what))
 		]
 	}];
@@ -42108,7 +42323,7 @@ function aheadText({ isOutside, lanes }, arms) {
 	if (!ahead?.gap) return null;
 	return `${arms[ahead.gap.arm]?.label} by ${formatPercent(ahead.gap.estimate)} on ${laneText(ahead.lane)}`;
 }
-function evidenceText({ isOutside, lanes }, arms) {
+function evidenceText$1({ isOutside, lanes }, arms) {
 	return `${lanes.filter(({ share }) => share > 0).map((cost) => {
 		return `${`${formatPercent(cost.share)} of the samples of ${laneText(cost.lane)}`}${isOutside ? savingText(cost, arms) : boundText(cost)}`;
 	}).slice(0, 4).join("; ")}.`;
@@ -42142,6 +42357,61 @@ function nothingNext({ evidence, gaps }) {
 function legend$1(boxes, what) {
 	return (boxes === 0 || what === "function" ? "The configuration names no box that costs anything here, so functions stand for them (perf.boxes in alloc-ab.yml). " : "") + "At most: the gain if it cost nothing, 1 / (1 − share) − 1. ROI: mean over the lanes of the smaller one of that and of the gap to the best other allocator. Outside the library: 1 / (1 − saving) − 1, where the saving is the share less that of another allocator times its CPU time for the same work by ours; without its profile, the share of page faults times the part of them that it does not have. Shares are of processor time; with several threads a lane may wait for something else. Ahead: only where the interval excludes no change.";
 }
+// src/core/verdict/checks/record-text.ts
+/** Words of the states of a lane. */
+const STATE_WORDS = {
+	fresh: "fresh",
+	stale: "stale",
+	disagrees: "disagrees",
+	"too-few": "too few runs",
+	"other-kit": "another kit",
+	"other-machine": "another machine"
+};
+/** The record in one line: `3 of 4 lanes fresh`. */
+function recordSummary({ lanes }) {
+	if (lanes.length === 0) return "empty, every verdict measures everything";
+	return `${lanes.filter(({ state }) => state === "fresh").length} of ${plural(lanes.length, "lane")} fresh`;
+}
+/** What was recorded of a lane: `0.00 % [-0.10, 0.10], 12 runs that vouch of 14, 1 disagrees, the latest 3 h ago`. */
+function evidenceText({ change, vouching, runs, disagreeing, ageSeconds }) {
+	return `${change === null ? "no interval" : changeText$1(change)}, ${vouching === runs ? plural(runs, "run") : `${plural(runs, "run")}, ${vouching} vouch`}${disagreeing === 0 ? "" : `, ${disagreeing} ${disagreeing === 1 ? "disagrees" : "disagree"}`}, the latest ${formatAge(ageSeconds)} ago`;
+}
+// src/core/report/survey/record-section.ts
+const TITLE = "Record of the machine";
+const COLUMNS = [
+	"lane",
+	"state",
+	"recorded",
+	"the next verdict measures",
+	"bench kit",
+	"machine",
+	"compiler"
+];
+/** Most lanes of a comment. */
+const LANES_SHOWN = 24;
+/** The record of the machine in a health check: by lane its state, what was recorded, and what the next verdict measures because of it. None of a run without one. */
+function recordSections(report) {
+	if (report === void 0) return [];
+	const { record, recordProblem } = report;
+	if (record === null) return [section(TITLE, [paragraph(`Not used: ${recordProblem}.`)], { folded: true })];
+	const { lanes, use, now } = record;
+	const rows = lanes.slice(0, LANES_SHOWN).map((lane) => [
+		laneText(lane.lane),
+		STATE_WORDS[lane.state],
+		evidenceText(lane),
+		lane.next,
+		lane.kit === now.kit ? "as now" : lane.kit,
+		lane.fingerprint === now.fingerprint ? "as now" : lane.fingerprint,
+		lane.compiler
+	]);
+	const rest = lanes.length - rows.length;
+	const blocks = [
+		paragraph(`${recordSummary(record)}. ${use}`),
+		...rows.length === 0 ? [] : [table(COLUMNS, rows, { words: [...COLUMNS.keys()].slice(1) })],
+		...rest > 0 ? [paragraph(`… and ${plural(rest, "lane")} more: alloc-ab doctor --json on the machine.`)] : []
+	];
+	return [section(TITLE, blocks, { folded: true })];
+}
 // src/core/report/survey/health-document.ts
 const NO_BACKTRACE = "No backtrace: gdb is not on the machine, the crash did not occur again under gdb, or the program is a server.";
 /** Whether every preset builds and runs: one row for each preset, one column for each lane, and the last output of failed processes. */
@@ -42162,7 +42432,11 @@ function healthDocument(run) {
 	return {
 		...healthResult(run, of),
 		lead: surveyBasis(run),
-		sections: [section("", [table(columns, rows, { words: [...columns.keys()].slice(1) })]), ...readings.flatMap((reading) => failureOf(reading, survey.arms[reading.arm]?.label ?? ""))]
+		sections: [
+			section("", [table(columns, rows, { words: [...columns.keys()].slice(1) })]),
+			...readings.flatMap((reading) => failureOf(reading, survey.arms[reading.arm]?.label ?? "")),
+			...recordSections(manifest.machineRecord)
+		]
 	};
 }
 /** What a reader does about a lane whose program fails with the C library's allocator too. */
@@ -44243,10 +44517,13 @@ function mixed(plan, targets) {
 function discoveries(run, { discoveries: found, effects }) {
 	return found.filter((effect) => !repeatsThroughput(effect, effects)).sort((a, b) => size(b) - size(a) || byLane(a, b)).slice(0, 3).map((effect) => reasonOf(run.manifest.plan, effect, "noticed", " (shown only, not judged)", { next: "Nothing; make it a guard if it matters." }));
 }
-/** Whether a change of CPU time, or of work in it, only repeats the change of the primary value. */
+/** Whether a change of CPU time, of work in it, or of cycles, only repeats the change of the primary value. */
 function repeatsThroughput({ lane, metric, change }, effects) {
 	const wall = effects.find((effect) => effect.lane === lane && effect.metric === "throughput")?.change;
-	return (metric === "cpu" || metric === "cpu-time") && !!change && !!wall && change.low <= wall.high && wall.low <= change.high;
+	if (!(metric === "cpu" || metric === "cpu-time" || metric === "cycles-per-op") || !change || !wall) return false;
+	const inverse = (fraction) => 1 / (1 + fraction) - 1;
+	const [low, high] = metric === "cycles-per-op" ? [inverse(change.high), inverse(change.low)] : [change.low, change.high];
+	return low <= wall.high && wall.low <= high;
 }
 function reasonOf(plan, effect, code, more, advice) {
 	return {
@@ -44638,6 +44915,7 @@ function judge(run, analysis) {
 	const reasons = committedAdvice(run, ruling, reasonsOf(run, analysis, findings, ruling));
 	const checks = [...findings, ...fastPathCheck(run.manifest)];
 	const basis = basisOf(run, effects, checks);
+	const uncounted = uncountedGroups(run);
 	return {
 		schema: 1,
 		outcome: ruling.outcome,
@@ -44651,6 +44929,7 @@ function judge(run, analysis) {
 			detail,
 			remedy
 		})),
+		...uncounted !== void 0 && { uncounted },
 		...run.manifest.code !== void 0 && { code: run.manifest.code }
 	};
 }
