@@ -25,7 +25,12 @@ const DURABLE = [
 ];
 
 /** Files whose question needs a quiet machine: they run after all others, one after the other. */
-const ALONE = ['test/github-workflows/survey.test.ts', 'test/runner/run/execute-ab.claims.test.ts'];
+const ALONE = [
+  'test/github-workflows/survey.test.ts',
+  'test/runner/run/execute-ab.claims.test.ts',
+  'test/runner/run/execute-ab.record.test.ts',
+  'test/runner/sandbox/sandbox.processes.test.ts',
+];
 
 function memoryFolder(): string {
   try {

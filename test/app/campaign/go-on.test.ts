@@ -200,7 +200,7 @@ test.each([
   [`${COMMAND} budget=9h`, 'A campaign may take 3 h here'],
   [`${COMMAND} machine=arm64`, 'There is no machine'],
   ['/ab campaign HZ4_X*', 'No flag of the lines fits'],
-  ['/ab campaign', 'is not a pattern'],
+  ['/ab campaign', 'A campaign needs what it asks'],
   ['/ab campain HZ4_C_*', 'Did you mean `campaign`?'],
   [`${COMMAND} sute quick`, 'Did you mean `suite`?'],
 ])('%s is not started', async (body, reason) => {
