@@ -121,6 +121,8 @@ export async function sampleLanes(context: SamplingContext, options: SamplingOpt
       }
       unread = { ...(await begun), lane, first, count };
       if (lane.lockstep !== null) secondsPerBlock[id] = (elapsedNs() - startedNs) / 1e9 / count;
+      // A calm visit ends the pauses, before it is read.
+      if (unread.canWait) pauseMs = 0;
       const failure = unread.canWait ? null : await read();
       if (failure !== null) return { ended: 'incident', incident: failure };
     }

@@ -16,6 +16,7 @@ import { sampleLanes } from '../../../src/runner/sampling/sample-lanes.ts';
 import type { SamplingContext } from '../../../src/runner/sampling/sampling-context.ts';
 import { type LockstepGroup, takeGroups } from '../../../src/runner/sampling/take-groups.ts';
 import type { GroupReport } from '../../../src/runner/sandbox/group-report.ts';
+import type { PairResult } from '../../../src/runner/sandbox/lockstep-start.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { SOON_MS } from '../../soon.ts';
 import { kits } from '../kept-kits.ts';
@@ -374,4 +375,34 @@ test('an incident that is found while the next visit runs ends that one, whose s
   expect([ended, incident?.code, incident?.arm]).toEqual(['incident', 'bench-crashed', 'baseline']);
   expect(visits).toEqual([{ cancelled: false }, { cancelled: true }]);
   expect(new Set(samples.map(({ lane }) => lane))).toEqual(new Set([incident?.lane]));
+});
+
+test('a calm visit ends the pauses after a disturbed one, before its samples are read', async () => {
+  const lanes = ['one', 'two', 'three', 'four'].map((id): PlanLane => ({ ...steady, id }));
+  const { plan, ...rest } = contextOf(steady);
+  const lengths = { one: 500, two: 500, three: 500, four: 500 };
+  let first: PairResult[] | null = null;
+  const began: number[] = [];
+  // Only the first visit takes time, so that what lies between the others are the pauses.
+  const startPairs: Sandbox['startPairs'] = async (request) => {
+    first ??= await sandbox.startPairs(request);
+    began.push(performance.now());
+    const foreignCores = began.length === 1 ? 5 : 0;
+    return first.map((each) => ({ ...each, group: each.group && { ...each.group, foreignCores } }));
+  };
+  const limited = {
+    ...plan,
+    lanes,
+    rules: { ...plan.rules, foreignCores: 1 },
+    sampling: { ...plan.sampling, looks: [4] },
+  };
+  const { ended } = await sampleLanes(
+    { ...rest, plan: limited, lengths, sandbox: { ...sandbox, startPairs } },
+    { keep: () => {}, onProgress: () => {}, secondsPerBlock: {} },
+  );
+  expect(['decided', 'blocks']).toContain(ended);
+  const apart = began.slice(1, 4).map((at, index) => at - (began[index] ?? 0));
+  expect(apart[0]).toBeGreaterThanOrEqual(249);
+  expect(apart[1]).toBeLessThan(249);
+  expect(apart[2]).toBeLessThan(249);
 });
