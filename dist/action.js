@@ -47713,6 +47713,7 @@ async function sampleLanes(context, options) {
 				count
 			};
 			if (lane.lockstep !== null) secondsPerBlock[id] = (elapsedNs() - startedNs) / 1e9 / count;
+			if (unread.canWait) pauseMs = 0;
 			const failure = unread.canWait ? null : await read();
 			if (failure !== null) return {
 				ended: "incident",
