@@ -29,6 +29,7 @@ const ALONE = [
   'test/github-workflows/survey.test.ts',
   'test/runner/run/execute-ab.claims.test.ts',
   'test/runner/run/execute-ab.record.test.ts',
+  'test/runner/sampling/take-sample.kit.test.ts',
   'test/runner/sandbox/sandbox.processes.test.ts',
 ];
 
