@@ -15805,6 +15805,7 @@ function usable$1(sample) {
 function isDisturbed(plan, sample) {
 	return sample !== void 0 && (isDisturbedByOthers(plan, sample) || isBusyInOtherTurns(sample));
 }
+/** Whether other processes used more of the machine than the plan allows. */
 function isDisturbedByOthers(plan, sample) {
 	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
 }
@@ -36370,6 +36371,44 @@ function keepTail(maxBytes) {
 		}
 	};
 }
+// src/system/process-group.ts
+/** Time between SIGTERM and SIGKILL. */
+const TERM_GRACE_MS = 600;
+/** Ends a group of processes after the deadline or an abort: by SIGTERM, then by SIGKILL. */
+function limitGroup(group, { timeoutMs, signal }) {
+	const timers = [];
+	const what = {
+		timedOut: false,
+		cancelled: false
+	};
+	const end = (why) => {
+		what[why] = true;
+		killGroup(group, "SIGTERM");
+		timers.push(setTimeout(() => killGroup(group, "SIGKILL"), TERM_GRACE_MS));
+	};
+	const abort = () => end("cancelled");
+	signal?.addEventListener("abort", abort, { once: true });
+	timers.push(setTimeout(() => end("timedOut"), timeoutMs));
+	return {
+		get timedOut() {
+			return what.timedOut;
+		},
+		get cancelled() {
+			return what.cancelled;
+		},
+		[Symbol.dispose]() {
+			signal?.removeEventListener("abort", abort);
+			for (const timer of timers) clearTimeout(timer);
+		}
+	};
+}
+/** Signals every process of a group that still has one. */
+function killGroup(group, signal) {
+	if (group === void 0) return;
+	try {
+		process.kill(-group, signal);
+	} catch {}
+}
 // src/system/sanitise.ts
 /**
 * Makes untrusted text harmless for logs, terminals and reports: removes escape sequences, control and invisible characters,
@@ -36435,38 +36474,23 @@ async function exec(argv, options) {
 		streams[index + 1]?.on("error", () => {});
 		return tail;
 	});
-	const timers = [];
-	const later = (ms, action) => void timers.push(setTimeout(action, ms));
 	const group = process_.pid;
-	let timedOut = false;
-	let cancelled = false;
-	const end = () => {
-		killGroup(group, "SIGTERM");
-		later(600, () => killGroup(group, "SIGKILL"));
-	};
-	const abort = () => {
-		cancelled = true;
-		end();
-	};
+	using limited = limitGroup(group, options);
 	const sendUsr1 = () => void process_.kill("SIGUSR1");
-	options.signal?.addEventListener("abort", abort, { once: true });
 	options.sendUsr1?.addEventListener("abort", sendUsr1, { once: true });
-	later(options.timeoutMs, () => {
-		timedOut = true;
-		end();
-	});
+	let closing;
 	process_.nodeChildProcess?.once("exit", () => {
-		later(300, () => {
+		closing = setTimeout(() => {
 			for (const stream of streams) stream?.destroy();
-		});
+		}, 300);
 	});
 	try {
 		const result = await process_;
 		return {
 			exitCode: result.exitCode ?? null,
 			signal: result.signal ?? null,
-			timedOut,
-			cancelled,
+			timedOut: limited.timedOut,
+			cancelled: limited.cancelled,
 			notStarted: result.exitCode === void 0 && result.signal === void 0 ? result.code ?? "unknown" : null,
 			stdout: sanitise(kept[0]?.text() ?? ""),
 			stderr: sanitise(kept[1]?.text() ?? ""),
@@ -36478,9 +36502,8 @@ async function exec(argv, options) {
 			].filter((_, index) => kept[index]?.isCut())
 		};
 	} finally {
-		options.signal?.removeEventListener("abort", abort);
 		options.sendUsr1?.removeEventListener("abort", sendUsr1);
-		for (const timer of timers) clearTimeout(timer);
+		clearTimeout(closing);
 		killGroup(group, "SIGKILL");
 	}
 }
@@ -36496,13 +36519,6 @@ const NOTHING$1 = {
 	report: "",
 	cut: []
 };
-/** Signals every process of a group that still has one. */
-function killGroup(group, signal) {
-	if (group === void 0) return;
-	try {
-		process.kill(-group, signal);
-	} catch {}
-}
 // src/local/checkout/show-all.ts
 /**
 * The texts of files at a commit, read by one git: to start one for each file takes longer than to read it. Null: git failed, or does not
@@ -47249,8 +47265,8 @@ function isTakenTogether({ kit, lockstep, counts }) {
 	return kit && lockstep === null && counts === void 0;
 }
 /** Whether a group had no failure, and others used no more of the machine than the plan allows. */
-function isCalm({ rules }, group) {
-	return group !== null && group.error === null && (group.foreignCores ?? 0) <= rules.foreignCores;
+function isCalm(plan, group) {
+	return group !== null && group.error === null && !isDisturbedByOthers(plan, group);
 }
 /**
 * Measures both arms of a block of a bench of the kit with one start of the driver. After a first one that failed there is no second one.
@@ -47626,8 +47642,8 @@ async function sampleLanes(context, options) {
 	let unread = null;
 	const read = async () => {
 		if (unread === null) return null;
-		const { lane, first, count } = unread;
 		const visit = unread;
+		const { lane, first, count } = visit;
 		unread = null;
 		const samples = taken.get(lane.id) ?? [];
 		const failure = await readVisit(visit, forms.get(lane.id), (sample) => {
@@ -47688,10 +47704,11 @@ async function sampleLanes(context, options) {
 			const first = samples.length / 2;
 			const series = seriesOfNextGroup(lane, laneBlocks(plan, lane, samples).counted);
 			const startedNs = elapsedNs();
-			using stop = stoppable(context.signal);
+			const stop = new AbortController();
+			const signal = AbortSignal.any([stop.signal, ...context.signal === void 0 ? [] : [context.signal]]);
 			const begun = startVisit({
 				...context,
-				signal: stop.signal
+				signal
 			}, lane, {
 				first,
 				count,
@@ -47730,18 +47747,6 @@ async function sampleLanes(context, options) {
 /** Waits. Returns early when the run is cancelled; the next sample then reports the cancellation. */
 async function pause(milliseconds, signal) {
 	if (milliseconds > 0) await setTimeout$1(milliseconds, void 0, { signal }).catch(() => {});
-}
-/** A signal that follows another one, and can be given by itself. */
-function stoppable(signal) {
-	const own = new AbortController();
-	const follow = () => own.abort();
-	if (signal?.aborted) own.abort();
-	signal?.addEventListener("abort", follow, { once: true });
-	return {
-		signal: own.signal,
-		abort: follow,
-		[Symbol.dispose]: () => signal?.removeEventListener("abort", follow)
-	};
 }
 async function readVisit(visit, forms, keep) {
 	for await (const measured of visit.samples()) {
@@ -53349,29 +53354,14 @@ function start$1([file = "", ...args]) {
 	}
 	return living;
 }
-async function runIn(living, command, { timeoutMs, maxBytes = MAX_BYTES, signal }) {
+async function runIn(living, command, { maxBytes = MAX_BYTES, ...limits }) {
 	const mark = randomBytes(16).toString("hex");
 	const outputs = [
 		maxBytes,
 		maxBytes,
 		REPORT_BYTES
 	].map((cap) => openOutput(mark, cap));
-	let timedOut = false;
-	let cancelled = false;
-	const timers = [];
-	const end = () => {
-		killGroup(living.group, "SIGTERM");
-		timers.push(setTimeout(() => killGroup(living.group, "SIGKILL"), 600));
-	};
-	const abort = () => {
-		cancelled = true;
-		end();
-	};
-	timers.push(setTimeout(() => {
-		timedOut = true;
-		end();
-	}, timeoutMs));
-	signal?.addEventListener("abort", abort, { once: true });
+	using limited = limitGroup(living.group, limits);
 	try {
 		const complete = new Promise((resolve) => {
 			living.onOutput = () => {
@@ -53381,6 +53371,7 @@ async function runIn(living, command, { timeoutMs, maxBytes = MAX_BYTES, signal 
 		living.outputs = outputs;
 		living.send(requestOf([mark, ...command]));
 		const death = await Promise.race([complete, living.ended]);
+		const { timedOut, cancelled } = limited;
 		const [stdout, stderr, report] = outputs;
 		const result = {
 			exitCode: report.status(),
@@ -53402,8 +53393,6 @@ async function runIn(living, command, { timeoutMs, maxBytes = MAX_BYTES, signal 
 	} finally {
 		living.outputs = [];
 		living.onOutput = () => {};
-		signal?.removeEventListener("abort", abort);
-		for (const timer of timers) clearTimeout(timer);
 	}
 }
 function requestOf(strings) {

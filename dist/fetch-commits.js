@@ -15430,6 +15430,44 @@ function keepTail(maxBytes) {
 		}
 	};
 }
+// src/system/process-group.ts
+/** Time between SIGTERM and SIGKILL. */
+const TERM_GRACE_MS = 600;
+/** Ends a group of processes after the deadline or an abort: by SIGTERM, then by SIGKILL. */
+function limitGroup(group, { timeoutMs, signal }) {
+	const timers = [];
+	const what = {
+		timedOut: false,
+		cancelled: false
+	};
+	const end = (why) => {
+		what[why] = true;
+		killGroup(group, "SIGTERM");
+		timers.push(setTimeout(() => killGroup(group, "SIGKILL"), TERM_GRACE_MS));
+	};
+	const abort = () => end("cancelled");
+	signal?.addEventListener("abort", abort, { once: true });
+	timers.push(setTimeout(() => end("timedOut"), timeoutMs));
+	return {
+		get timedOut() {
+			return what.timedOut;
+		},
+		get cancelled() {
+			return what.cancelled;
+		},
+		[Symbol.dispose]() {
+			signal?.removeEventListener("abort", abort);
+			for (const timer of timers) clearTimeout(timer);
+		}
+	};
+}
+/** Signals every process of a group that still has one. */
+function killGroup(group, signal) {
+	if (group === void 0) return;
+	try {
+		process.kill(-group, signal);
+	} catch {}
+}
 // src/system/sanitise.ts
 /**
 * Makes untrusted text harmless for logs, terminals and reports: removes escape sequences, control and invisible characters,
@@ -15493,38 +15531,23 @@ async function exec(argv, options) {
 		streams[index + 1]?.on("error", () => {});
 		return tail;
 	});
-	const timers = [];
-	const later = (ms, action) => void timers.push(setTimeout(action, ms));
 	const group = process_.pid;
-	let timedOut = false;
-	let cancelled = false;
-	const end = () => {
-		killGroup(group, "SIGTERM");
-		later(600, () => killGroup(group, "SIGKILL"));
-	};
-	const abort = () => {
-		cancelled = true;
-		end();
-	};
+	using limited = limitGroup(group, options);
 	const sendUsr1 = () => void process_.kill("SIGUSR1");
-	options.signal?.addEventListener("abort", abort, { once: true });
 	options.sendUsr1?.addEventListener("abort", sendUsr1, { once: true });
-	later(options.timeoutMs, () => {
-		timedOut = true;
-		end();
-	});
+	let closing;
 	process_.nodeChildProcess?.once("exit", () => {
-		later(300, () => {
+		closing = setTimeout(() => {
 			for (const stream of streams) stream?.destroy();
-		});
+		}, 300);
 	});
 	try {
 		const result = await process_;
 		return {
 			exitCode: result.exitCode ?? null,
 			signal: result.signal ?? null,
-			timedOut,
-			cancelled,
+			timedOut: limited.timedOut,
+			cancelled: limited.cancelled,
 			notStarted: result.exitCode === void 0 && result.signal === void 0 ? result.code ?? "unknown" : null,
 			stdout: sanitise(kept[0]?.text() ?? ""),
 			stderr: sanitise(kept[1]?.text() ?? ""),
@@ -15536,9 +15559,8 @@ async function exec(argv, options) {
 			].filter((_, index) => kept[index]?.isCut())
 		};
 	} finally {
-		options.signal?.removeEventListener("abort", abort);
 		options.sendUsr1?.removeEventListener("abort", sendUsr1);
-		for (const timer of timers) clearTimeout(timer);
+		clearTimeout(closing);
 		killGroup(group, "SIGKILL");
 	}
 }
@@ -15554,13 +15576,6 @@ const NOTHING = {
 	report: "",
 	cut: []
 };
-/** Signals every process of a group that still has one. */
-function killGroup(group, signal) {
-	if (group === void 0) return;
-	try {
-		process.kill(-group, signal);
-	} catch {}
-}
 // src/runner/job/incident.ts
 /** The failed result of a step. Its texts are sanitised and cut to the limits of `Incident`. */
 function failed(incident) {

@@ -19,7 +19,7 @@ struct run {
   int64_t ended_ns;
   // Time in which the program was stopped to be read.
   int64_t paused_ns;
-  // Where the word comes from that the program may begin; -1 when it need not wait, or has begun.
+  // Where the word comes from that the program may begin; -1 when it need not wait.
   int start;
   // When the time began in which the machine is looked at, and the CPU time that the launcher and its processes had used by then.
   struct machine_clock before;

@@ -39,7 +39,7 @@ export const answers: Section = {
     const { ALLOC_AB_DELAY_NS: delay = '' } = await delayOf();
     const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-answers-'));
     try {
-      const { ask, commit } = await openMachine(scratch);
+      const { ask, commit } = openMachine(scratch);
       progress(`qualifying the machine with ${VERDICTS} verdicts`);
       await ask(QUALIFY);
       const rows: Cell[][] = [];
@@ -64,14 +64,14 @@ async function delayOf(): Promise<Readonly<Record<string, string>>> {
   return laboratory.slowdown(LANE, LOSS);
 }
 
-/** A repository and folders for state and cache of its own. Returns what runs the command line there. */
-async function openMachine(scratch: string) {
+/** A repository and folders for state and cache of its own, the command line there, and what makes a new commit. */
+function openMachine(scratch: string) {
   const repo = join(scratch, 'hakozuna');
   createExampleRepository(repo);
   const cli = join(packageRoot(), 'src', 'cli.ts');
   const env = { XDG_STATE_HOME: join(scratch, 'state'), XDG_CACHE_HOME: join(scratch, 'cache'), NO_COLOR: '1' };
-  /** A new constant in the library: its bytes differ, its behaviour does not. */
   let commits = 0;
+  // A new constant in the library: its bytes differ, its behaviour does not.
   const commit = async (): Promise<void> => {
     const remark = `\n__attribute__((used)) static const char hz4_remark_${commits}[] = "answer ${commits++}";\n`;
     appendFileSync(join(repo, 'hakozuna/hz4/src/hz4_stats.c'), remark);

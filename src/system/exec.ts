@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { keepTail } from './keep-tail.ts';
+import { killGroup, limitGroup } from './process-group.ts';
 import { sanitise } from './sanitise.ts';
 
 /** How a process is started. It gets exactly this environment and inherits nothing. */
@@ -38,8 +39,6 @@ export interface ExecResult {
 
 export const MAX_BYTES = 4 * 1024 * 1024;
 export const REPORT_BYTES = 8 * 1024 * 1024;
-/** Time between SIGTERM and SIGKILL. */
-export const TERM_GRACE_MS = 600;
 /** A stream that a stray process keeps open is closed this long after the exit. */
 export const STREAM_GRACE_MS = 300;
 
@@ -75,39 +74,23 @@ export async function exec(argv: readonly string[], options: ExecOptions): Promi
     streams[index + 1]?.on('error', () => {});
     return tail;
   });
-  const timers: NodeJS.Timeout[] = [];
-  const later = (ms: number, action: () => void): void => void timers.push(setTimeout(action, ms));
-
   const group = process_.pid;
-  let timedOut = false;
-  let cancelled = false;
-  const end = (): void => {
-    killGroup(group, 'SIGTERM');
-    later(TERM_GRACE_MS, () => killGroup(group, 'SIGKILL'));
-  };
-  const abort = (): void => {
-    cancelled = true;
-    end();
-  };
+  using limited = limitGroup(group, options);
   const sendUsr1 = (): void => void process_.kill('SIGUSR1');
-  options.signal?.addEventListener('abort', abort, { once: true });
   options.sendUsr1?.addEventListener('abort', sendUsr1, { once: true });
-  later(options.timeoutMs, () => {
-    timedOut = true;
-    end();
-  });
+  let closing: NodeJS.Timeout | undefined;
   process_.nodeChildProcess?.once('exit', () => {
-    later(STREAM_GRACE_MS, () => {
+    closing = setTimeout(() => {
       for (const stream of streams) stream?.destroy();
-    });
+    }, STREAM_GRACE_MS);
   });
   try {
     const result = await process_;
     return {
       exitCode: result.exitCode ?? null,
       signal: result.signal ?? null,
-      timedOut,
-      cancelled,
+      timedOut: limited.timedOut,
+      cancelled: limited.cancelled,
       notStarted: result.exitCode === undefined && result.signal === undefined ? (result.code ?? 'unknown') : null,
       stdout: sanitise(kept[0]?.text() ?? ''),
       stderr: sanitise(kept[1]?.text() ?? ''),
@@ -115,9 +98,8 @@ export async function exec(argv: readonly string[], options: ExecOptions): Promi
       cut: (['stdout', 'stderr', 'report'] as const).filter((_, index) => kept[index]?.isCut()),
     };
   } finally {
-    options.signal?.removeEventListener('abort', abort);
     options.sendUsr1?.removeEventListener('abort', sendUsr1);
-    for (const timer of timers) clearTimeout(timer);
+    clearTimeout(closing);
     // Kill processes that the leader left behind in its group.
     killGroup(group, 'SIGKILL');
   }
@@ -135,13 +117,3 @@ export const NOTHING: ExecResult = {
   report: '',
   cut: [],
 };
-
-/** Signals every process of a group that still has one. */
-export function killGroup(group: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void {
-  if (group === undefined) return;
-  try {
-    process.kill(-group, signal);
-  } catch {
-    // The group has ended.
-  }
-}

@@ -1,16 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { execa } from 'execa';
-import {
-  type ExecResult,
-  killGroup,
-  MAX_BYTES,
-  NOTHING,
-  REPORT_BYTES,
-  STREAM_GRACE_MS,
-  TERM_GRACE_MS,
-} from './exec.ts';
+import { type ExecResult, MAX_BYTES, NOTHING, REPORT_BYTES, STREAM_GRACE_MS } from './exec.ts';
 import { keepTail } from './keep-tail.ts';
+import { type GroupDeadline, killGroup, limitGroup } from './process-group.ts';
 import { sanitise } from './sanitise.ts';
 
 /**
@@ -24,11 +17,9 @@ export interface Spawner {
   close(): Promise<void>;
 }
 
-interface SpawnLimits {
-  readonly timeoutMs: number;
+interface SpawnLimits extends GroupDeadline {
   /** Bytes kept of each output stream; default 4 MiB. */
   readonly maxBytes?: number;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** The output of one program on one stream, until the line of the spawner that ends it. */
@@ -133,29 +124,12 @@ function start([file = '', ...args]: readonly string[]): Living {
 async function runIn(
   living: Living,
   command: readonly string[],
-  { timeoutMs, maxBytes = MAX_BYTES, signal }: SpawnLimits,
+  { maxBytes = MAX_BYTES, ...limits }: SpawnLimits,
 ): Promise<{ readonly result: ExecResult; readonly isLeft: boolean }> {
   // The program cannot know it: only the spawner can end its output.
   const mark = randomBytes(16).toString('hex');
   const outputs = [maxBytes, maxBytes, REPORT_BYTES].map((cap) => openOutput(mark, cap));
-  let timedOut = false;
-  let cancelled = false;
-  const timers: NodeJS.Timeout[] = [];
-  const end = (): void => {
-    killGroup(living.group, 'SIGTERM');
-    timers.push(setTimeout(() => killGroup(living.group, 'SIGKILL'), TERM_GRACE_MS));
-  };
-  const abort = (): void => {
-    cancelled = true;
-    end();
-  };
-  timers.push(
-    setTimeout(() => {
-      timedOut = true;
-      end();
-    }, timeoutMs),
-  );
-  signal?.addEventListener('abort', abort, { once: true });
+  using limited = limitGroup(living.group, limits);
   try {
     const complete = new Promise<null>((resolve) => {
       living.onOutput = () => {
@@ -165,6 +139,7 @@ async function runIn(
     living.outputs = outputs;
     living.send(requestOf([mark, ...command]));
     const death = await Promise.race([complete, living.ended]);
+    const { timedOut, cancelled } = limited;
     const [stdout, stderr, report] = outputs as [ProgramOutput, ProgramOutput, ProgramOutput];
     const result = {
       exitCode: report.status(),
@@ -184,8 +159,6 @@ async function runIn(
   } finally {
     living.outputs = [];
     living.onOutput = () => {};
-    signal?.removeEventListener('abort', abort);
-    for (const timer of timers) clearTimeout(timer);
   }
 }
 

@@ -52,8 +52,8 @@ export async function sampleLanes(context: SamplingContext, options: SamplingOpt
     null;
   const read = async (): Promise<Incident | null> => {
     if (unread === null) return null;
-    const { lane, first, count } = unread;
     const visit = unread;
+    const { lane, first, count } = visit;
     unread = null;
     const samples = taken.get(lane.id) ?? [];
     const incident = await readVisit(visit, forms.get(lane.id), (sample) => {
@@ -111,8 +111,9 @@ export async function sampleLanes(context: SamplingContext, options: SamplingOpt
       const first = samples.length / 2;
       const series = seriesOfNextGroup(lane, laneBlocks(plan, lane, samples).counted);
       const startedNs = elapsedNs();
-      using stop = stoppable(context.signal);
-      const begun = startVisit({ ...context, signal: stop.signal }, lane, { first, count, series }, elapsedNs);
+      const stop = new AbortController();
+      const signal = AbortSignal.any([stop.signal, ...(context.signal === undefined ? [] : [context.signal])]);
+      const begun = startVisit({ ...context, signal }, lane, { first, count, series }, elapsedNs);
       const earlier = await read();
       if (earlier !== null) {
         stop.abort();
@@ -134,19 +135,6 @@ export async function sampleLanes(context: SamplingContext, options: SamplingOpt
 /** Waits. Returns early when the run is cancelled; the next sample then reports the cancellation. */
 async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   if (milliseconds > 0) await sleep(milliseconds, undefined, { signal }).catch(() => {});
-}
-
-/** A signal that follows another one, and can be given by itself. */
-function stoppable(signal: AbortSignal | undefined) {
-  const own = new AbortController();
-  const follow = (): void => own.abort();
-  if (signal?.aborted) own.abort();
-  signal?.addEventListener('abort', follow, { once: true });
-  return {
-    signal: own.signal,
-    abort: follow,
-    [Symbol.dispose]: () => signal?.removeEventListener('abort', follow),
-  };
 }
 
 async function readVisit(

@@ -1,3 +1,4 @@
+import { isDisturbedByOthers } from '../../core/analysis/ab/blocks.ts';
 import { outsideValue } from '../../core/analysis/ab/outside-value.ts';
 import { orderOfArms } from '../../core/analysis/ab/schedule.ts';
 import { operationsOf } from '../../core/config/workloads.ts';
@@ -59,8 +60,8 @@ export interface Unread<Read> {
 }
 
 /** Whether a group had no failure, and others used no more of the machine than the plan allows. */
-export function isCalm({ rules }: AbPlan, group: GroupReport | null): boolean {
-  return group !== null && group.error === null && (group.foreignCores ?? 0) <= rules.foreignCores;
+export function isCalm(plan: AbPlan, group: GroupReport | null): boolean {
+  return group !== null && group.error === null && !isDisturbedByOthers(plan, group);
 }
 
 /**

@@ -17,7 +17,7 @@ export interface MeasuredVisit {
   /** Whether the samples can wait until the next visit has begun: a first look shows neither a failure nor others at work. */
   readonly canWait: boolean;
   /** Both arms of each block. */
-  samples(): AsyncIterable<MeasuredSample> | Iterable<MeasuredSample>;
+  samples(): AsyncIterable<MeasuredSample>;
 }
 
 /** Measures blocks of a lane: as lock-step groups, as two processes behind one driver, or as one process after the other. */

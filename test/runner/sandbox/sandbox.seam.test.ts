@@ -21,7 +21,7 @@ test('two files start processes', () => {
 
 test('exec is called by the sandbox and for trusted programs only', () => {
   // find listing the system for the build cache, make compiling the bench kit, gcc compiling the counter of allocations of a trial, git fetching commits, ldconfig listing libraries, dpkg-query and readelf telling their versions, git reading the caller's checkout, tools of the sandbox, rm removing what killed jobs left,
-  // and the canary of the doctor, which tries the same ways outside.
+  // and the canary of the doctor, which tries the same ways outside. The spawner has its limits and the type of its result from there.
   expect(matching(/^import (?!type).*from '[./]+(system)?\/exec\.ts'/m)).toEqual([
     'local/checkout/control-release.ts',
     'local/checkout/local-repository.ts',
@@ -38,6 +38,7 @@ test('exec is called by the sandbox and for trusted programs only', () => {
     'runner/sandbox/sandbox.ts',
     'runner/sandbox/sweep.ts',
     'runner/trial/run-program.ts',
+    'system/spawner.ts',
   ]);
   expect(matching(/^import .*openSpawner.* from/m)).toEqual(['runner/sandbox/sandbox.ts']);
 });
