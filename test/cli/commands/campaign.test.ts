@@ -2,25 +2,27 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
-import { expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { createExampleRepository } from '../../../examples/example-repository.ts';
 import { Campaign } from '../../../src/model/campaign.ts';
 import { findProgram } from '../../../src/system/find-program.ts';
 import { checkout } from '../../local/checkout/checkout-fixture.ts';
+import { HANGS_MS } from '../../soon.ts';
 
 /** What is compiled is asked in the sandbox alone. */
 const isIsolated = findProgram('bwrap', '/usr/local/bin:/usr/bin:/bin', '/') !== null;
 
-function example() {
+let directory: string;
+beforeAll(() => {
   const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-campaign-'));
-  onTestFinished(() => rmSync(scratch, { recursive: true, force: true }));
-  const { directory } = createExampleRepository(join(scratch, 'hakozuna'));
-  return (...words: string[]) =>
-    execa(resolve('bin/alloc-ab'), words, { cwd: directory, reject: false, timeout: 50_000 });
-}
+  ({ directory } = createExampleRepository(join(scratch, 'hakozuna')));
+  return () => rmSync(scratch, { recursive: true, force: true });
+});
+
+const run = (...words: string[]) =>
+  execa(resolve('bin/alloc-ab'), words, { cwd: directory, reject: false, timeout: HANGS_MS });
 
 test('flags that need no build are answered at once, and the table is written', async () => {
-  const run = example();
   const { stdout, stderr, exitCode } = await run('campaign', 'HZ4_S11*', 'budget=1h', '--json');
   expect(exitCode).toBe(0);
   const result = Campaign.parse(JSON.parse(stdout));
@@ -65,7 +67,7 @@ test.skipIf(!isIsolated)(
     const { stdout, stderr, exitCode } = await execa(resolve('bin/alloc-ab'), words, {
       cwd: path,
       reject: false,
-      timeout: 100_000,
+      timeout: HANGS_MS,
     });
     expect(stderr).not.toMatch(/build {2,}(baseline|candidate)|sampl/);
     const { rows, ended } = Campaign.parse(JSON.parse(stdout));
@@ -82,7 +84,7 @@ test.each([
   [['HZ4_*', 'budget=soon'], 'bad-value', 'budget=soon'],
   [['HZ4_*', 'on', 'hz9'], 'no-flags', 'hz9'],
 ])('refuses %j with %s', async (words, code, message) => {
-  const { stdout, exitCode } = await example()('campaign', ...words, '--json');
+  const { stdout, exitCode } = await run('campaign', ...words, '--json');
   expect(exitCode).toBe(2);
   const { refusal } = JSON.parse(stdout);
   expect(refusal.code).toBe(code);
