@@ -106,7 +106,10 @@ export const SAMPLING_INCIDENTS: Readonly<Record<string, CodeRow>> = {
     'The `ready` command never ended with 0 in its time.',
     'Run it by hand against the server, or raise `readyWithin`.',
   ],
-  'server-died': ['The server ended while it was under load.', 'Run the shell line of the run under a debugger.'],
+  'server-died': [
+    'The server ended while it was under load, or when it was asked after its load.',
+    'Run the shell line of the run under a debugger.',
+  ],
   'server-did-not-stop': [
     'The server did not end after `stop` or SIGTERM, and was killed.',
     'Give the lane a `stop` that ends the server.',

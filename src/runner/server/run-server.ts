@@ -69,7 +69,10 @@ async function measure(server: RunningServer, lane: ServerRequest['lane']): Prom
 
   const asked = ask === null ? null : await server.call(ask, SECONDS.ask * 1000);
   const askFailure = asked && commandFailed('ask', asked, SECONDS.ask * 1000);
-  if (askFailure) return { failure: askFailure };
+  if (askFailure) {
+    const died = await server.endedWithin(SECONDS.endReport);
+    return { failure: died ? endedEarly(died, loadMs, 'ask') : askFailure };
+  }
 
   if (stop === null) server.terminate();
   else await server.call(stop, SECONDS.stop * 1000);

@@ -41,27 +41,31 @@ function missingBench(program: string, path: string, checkout: string): ServerFa
   };
 }
 
-/** The failure of a server that ended before it was ready, or under its load. */
-export function endedEarly(server: SandboxResult, timeoutMs: number, during: 'start' | 'load'): ServerFailure {
+const DURING = {
+  start: 'before it was ready',
+  load: 'while it was under load',
+  ask: 'when it was asked after its load',
+} as const;
+
+/** The failure of a server that ended before it was ready, under its load, or when its "ask" command ran. */
+export function endedEarly(server: SandboxResult, timeoutMs: number, during: keyof typeof DURING): ServerFailure {
   const outside = outsideCause(server);
   const end = outside?.message ?? describeEnd(server, timeoutMs) ?? 'ended with exit code 0';
   const output = outputOf(server);
-  if (outside !== null) {
-    const when = during === 'load' ? 'while it was under load' : 'before it was ready';
-    return { code: outside.code, message: `${end} ${when}`, next: outside.next, output };
-  }
-  if (during === 'load') {
+  const message = `${end} ${DURING[during]}`;
+  if (outside !== null) return { code: outside.code, message, next: outside.next, output };
+  if (during === 'start') {
     return {
-      code: 'server-died',
-      message: `${end} while it was under load`,
-      next: 'Run the shell line of this run under a debugger; a server that crashes has no throughput to compare.',
+      code: 'server-did-not-start',
+      message,
+      next: 'Run the lane\'s "start" by hand; it must stay in the foreground and listen on port {port} of 127.0.0.1.',
       output,
     };
   }
   return {
-    code: 'server-did-not-start',
-    message: `${end} before it was ready`,
-    next: 'Run the lane\'s "start" by hand; it must stay in the foreground and listen on port {port} of 127.0.0.1.',
+    code: 'server-died',
+    message,
+    next: 'Run the shell line of this run under a debugger; a server that crashes has no throughput to compare.',
     output,
   };
 }

@@ -50,7 +50,7 @@ interface ServerStart extends ServerRequest {
 }
 
 /** Waits that no lane configures: for `ask`, for the end after a stop, between two probes, for the report of an end. */
-export const SECONDS = { ask: 20, stop: 10, probe: 0.02, endReport: 0.3 } as const;
+export const SECONDS = { ask: 20, stop: 10, probe: 0.02, endReport: 3 } as const;
 
 /** A server that puts itself in the background is killed before it seems to be ready. */
 const REST_MS = 10;

@@ -11,6 +11,7 @@ import type { Arm, LaneProgram } from '../../../src/model/plan.ts';
 import { isSurveyRun } from '../../../src/model/plan-and-run.ts';
 import { executeSurvey } from '../../../src/runner/run/execute-survey.ts';
 import { surveyRun } from '../../fixtures/survey-run.ts';
+import { HANGS_MS } from '../../soon.ts';
 import { KIT_ALONE } from '../kept-kits.ts';
 import { fixtureLane, fixtureRepository, temporary } from '../runner-fixture.ts';
 
@@ -48,7 +49,7 @@ async function compare(lanes: LaneProgram[]) {
         arms: ARMS.map((_, index) => index),
         lanes: lanes.map((_, index) => index),
         rounds: 12,
-        budgetSeconds: 60,
+        budgetSeconds: HANGS_MS / 1000,
       },
     ],
     foreignCores: 1024,

@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { PlanLane } from '../../../src/model/plan.ts';
 import type { ServerProgram } from '../../../src/model/server.ts';
 import { sampleIncident } from '../../../src/runner/sampling/sample-incident.ts';
 import { measuredSample, measureProcess } from '../../../src/runner/sampling/take-sample.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
-import { SOON_MS } from '../../soon.ts';
+import { HANGS_MS, SOON_MS } from '../../soon.ts';
 import { kits } from '../kept-kits.ts';
 import { fixtureLane, reachable } from '../runner-fixture.ts';
 
@@ -48,13 +49,17 @@ afterEach(() => {
   expect(readdirSync(join(directory, 'shared'))).toEqual([]);
 });
 
+/** Seconds that a server may take to be ready, and its load to end, where one of them never does; elsewhere as long as a busy machine takes. */
+const SHORT = 2;
+
 function serverLane(mode: string, load: string, more: Partial<ServerProgram> = {}): PlanLane {
+  const seconds = mode === 'never' || load === 'hangs' ? SHORT : HANGS_MS / 1000;
   const call = (verb: string, ...rest: string[]): string[] => ['./server', verb, '{port}', ...rest];
   return fixtureLane({
     command: call('serve', mode),
     read: 'rate=',
     checks: [],
-    timeoutSeconds: 2,
+    timeoutSeconds: seconds,
     figures: [
       { name: 'p99', unit: 'ms', better: 'lower', from: 'load', read: 'p99=' },
       { name: 'ratio', unit: '', better: 'lower', from: 'ask', read: 'ratio=' },
@@ -65,16 +70,16 @@ function serverLane(mode: string, load: string, more: Partial<ServerProgram> = {
       load: call('load', load),
       ask: call('ask'),
       stop: call('stop'),
-      readySeconds: 2,
+      readySeconds: seconds,
       reads: null,
       ...more,
     },
   });
 }
 
-async function start(lane: PlanLane, signal?: AbortSignal) {
+async function start(lane: PlanLane, signal?: AbortSignal, within = sandbox) {
   const setup = { library, others: [], env: { LD_PRELOAD: library } };
-  const context = { sandbox, directory, lengths: {}, signal };
+  const context = { sandbox: within, directory, lengths: {}, signal };
   const result = await measureProcess(context, lane, setup);
   const taken = measuredSample({ lane, block: 0, position: 0, arm: 'candidate', startedNs: 0 }, setup, result);
   return { ...taken, incident: sampleIncident(taken, 'sampling') };
@@ -124,6 +129,7 @@ describe('a failed server gives its incident code and leaves nothing behind', ()
     ['refuses', 'ok', 'server-did-not-start', /ended with exit code 3 before it was ready/, /cannot read its conf/],
     ['leaves', 'ok', 'server-did-not-start', /ended with exit code 0 before it was ready/, /server on port/],
     ['dies', 'ok', 'server-died', /was killed by SIGABRT while it was under load/, /server on port/],
+    ['dies-later', 'ok', 'server-died', /was killed by SIGABRT when it was asked after its load/, /server on port/],
     ['deaf', 'ok', 'server-did-not-stop', /did not end within \d+ s of its "stop" command/, /server on port/],
     ['crashes', 'ok', 'bench-crashed', /was killed by SIGSEGV/, null],
     ['ok', 'fails', 'load-failed', /its "load" command ended with exit code 7/, /the load went wrong/],
@@ -137,6 +143,16 @@ describe('a failed server gives its incident code and leaves nothing behind', ()
     expect(incident?.next).not.toBe('');
     if (detail !== null) expect(incident?.detail).toMatch(detail);
     if (code !== 'bench-crashed') expect(sample.value).toBeNull();
+  });
+
+  test('the server dies under its load, and a busy machine reports its end later than that of the load', async () => {
+    const late: Sandbox['start'] = async (request) => {
+      const result = await sandbox.start(request);
+      if (request.measure !== undefined) await sleep(1000);
+      return result;
+    };
+    const { incident } = await start(serverLane('dies', 'ok'), undefined, { ...sandbox, start: late });
+    expect(incident).toMatchObject({ code: 'server-died' });
   });
 
   test('the load prints numbers in another locale', async () => {
@@ -169,7 +185,7 @@ describe('a failed server gives its incident code and leaves nothing behind', ()
 test('an abort ends the server at once', async () => {
   const abort = new AbortController();
   const running = start(serverLane('ok', 'hangs'), abort.signal);
-  while (!processes().some((line) => line.includes('hangs'))) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (!processes().some((line) => line.includes('hangs'))) await sleep(10);
   const began = performance.now();
   abort.abort();
   expect((await running).incident).toMatchObject({ code: 'cancelled' });
