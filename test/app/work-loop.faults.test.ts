@@ -5,6 +5,8 @@ import type { Comment } from '../github-simulator/state.ts';
 import { CONTROL, MEASURED, runWorkflows, type Stage, startStage, waitUntil } from './stage.ts';
 import { type BundleFiles, syntheticBundle, zipBundle, zipFiles } from './synthetic-artifact.ts';
 
+const DAY_MS = 86_400_000;
+
 let stage: Stage;
 beforeAll(async () => {
   stage = await startStage({ backoffMs: 2, backoffMaxMs: 10, noRunnerAfterMs: 60 });
@@ -205,25 +207,29 @@ test('an artifact whose digest differs from the recorded one is rejected', async
 });
 
 test('a publication that GitHub never accepts is retried until the time limit and then given up', async () => {
-  const impatient = await startStage({ publishForMs: 400, backoffMaxMs: 20 });
+  const impatient = await startStage({ publishForMs: DAY_MS, backoffMaxMs: 20 });
   runWorkflows(impatient.github);
   impatient.github.faults.fail('issues/update-comment', { times: 10_000 });
   const command = await impatient.comment('/ab HZ4_S12_MPSC T=4');
+  const attempts = () =>
+    impatient.github.requests.filter(({ operation }) => operation === 'issues/update-comment').length;
+  const record = () => impatient.store().requests.get(`${impatient.repositoryId}#${command.id}.1`);
+  await waitUntil(async () => (await record())?.status === 'done', 'there is a result');
+  const published = attempts();
+  await waitUntil(() => attempts() > published + 3, 'it is retried');
+  expect(await record()).toMatchObject({ published: false });
+  impatient.advanceClock(DAY_MS);
   await impatient.allSettled();
-  expect(await impatient.store().requests.get(`${impatient.repositoryId}#${command.id}.1`)).toMatchObject({
-    status: 'done',
-    published: true,
-  });
-  expect(
-    impatient.github.requests.filter(({ operation }) => operation === 'issues/update-comment').length,
-  ).toBeGreaterThan(3);
+  expect(await record()).toMatchObject({ status: 'done', published: true });
   await impatient.end();
 });
 
 test('a workflow run that never completes expires and is cancelled', async () => {
-  const impatient = await startStage({ expireAfterMs: 80 });
+  const impatient = await startStage({ expireAfterMs: DAY_MS });
   impatient.github.onDispatch((_, control) => control.start());
   const command = await impatient.comment('/ab HZ4_S12_MPSC T=4');
+  await waitUntil(() => impatient.checksOf(command)[0]?.status === 'in_progress', 'it is measured');
+  impatient.advanceClock(DAY_MS);
   await impatient.allSettled();
   expect(impatient.repliesTo(command)[0]?.body).toContain('EXPIRED');
   expect(impatient.checksOf(command)).toMatchObject([{ status: 'completed', conclusion: 'timed_out' }]);

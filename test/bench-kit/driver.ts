@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { GroupReport } from '../../src/runner/sandbox/group-report.ts';
 import { parseReport } from '../../src/runner/sandbox/launch-report.ts';
+import { HANGS_MS } from '../soon.ts';
 
 /** What the lock-step driver is asked to measure; a library is preloaded into its side. */
 interface Measured {
@@ -82,7 +83,7 @@ function launch(
   return [
     join(directory, 'launch'),
     '--timeout-ms',
-    '20000',
+    String(HANGS_MS),
     ...pipes,
     ...preload,
     '--',
@@ -101,7 +102,7 @@ function drive(
   const child = spawn(join(directory, 'lockstep'), ['--workload', line, ...options, ...lines], {
     env: driver === undefined ? {} : { LD_PRELOAD: driver },
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    timeout: 60_000,
+    timeout: HANGS_MS,
   });
   let text = '';
   (child.stdio[3] as Readable).on('data', (more) => {

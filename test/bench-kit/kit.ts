@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { HANGS_MS } from '../soon.ts';
 
 const KIT = join(import.meta.dirname, '../../bench-kit');
 
@@ -41,7 +42,7 @@ export function run(program: string, args: readonly string[], env: Readonly<Reco
     const child = execFile(
       program,
       args,
-      { env: { PATH: process.env.PATH ?? '/usr/bin:/bin', ...env }, timeout: 60_000, cwd },
+      { env: { PATH: process.env.PATH ?? '/usr/bin:/bin', ...env }, timeout: HANGS_MS, cwd },
       (_, stdout, stderr) => resolve({ code: child.exitCode, signal: child.signalCode, stdout, stderr }),
     );
   });

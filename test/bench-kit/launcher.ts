@@ -3,6 +3,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { LaunchReport, parseReport } from '../../src/runner/sandbox/launch-report.ts';
+import { HANGS_MS } from '../soon.ts';
 import { run } from './kit.ts';
 
 const KIT = join(import.meta.dirname, '../../bench-kit');
@@ -90,7 +91,7 @@ export function launch(
 ): Promise<Launched> {
   const [program = '', ...args] = line;
   const stdio = ['ignore', 'pipe', 'pipe', 'pipe', ...more] as const;
-  const child = spawn(program, args, { env: { PATH }, stdio: [...stdio], timeout: 50_000 });
+  const child = spawn(program, args, { env: { PATH }, stdio: [...stdio], timeout: HANGS_MS });
   const texts = ['', '', ''];
   for (const [index, stream] of [child.stdio[1], child.stdio[2], child.stdio[3]].entries()) {
     (stream as Readable).on('data', (text) => {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { HANGS_MS } from '../soon.ts';
 import type { Finished } from './kit.ts';
 
 /** An answer of a workload to a burst request. */
@@ -21,7 +22,7 @@ export class Session {
     const child = spawn(program, args, {
       env: { PATH: process.env.PATH ?? '', ALLOC_AB_LOCKSTEP: '3,4', ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
-      timeout: 60_000,
+      timeout: HANGS_MS,
     });
     this.#in = child.stdio[3] as Writable;
     this.#in.on('error', () => {}); // the end of the process has the reason

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { HANGS_MS } from '../soon.ts';
 import { AppManifests } from './app-manifests.ts';
 import { Authority, type Permissions } from './auth.ts';
 import { Oidc } from './oidc.ts';
@@ -202,7 +203,7 @@ export class World {
     const known = this.#git.get(key);
     if (known !== undefined) return known;
     try {
-      const options = { encoding: 'buffer', maxBuffer: 1 << 26, timeout: 20_000 } as const;
+      const options = { encoding: 'buffer', maxBuffer: 1 << 26, timeout: HANGS_MS } as const;
       const { stdout } = await run('git', ['-c', 'safe.directory=*', '-C', repository.directory, ...args], options);
       if (isConstant) this.#git.set(key, stdout);
       return stdout;
@@ -215,7 +216,7 @@ export class World {
   async gitWrite(repository: Repository, args: readonly string[], input = ''): Promise<string | null> {
     if (repository.directory === null) return null;
     const options = ['-c', 'safe.directory=*', '-C', repository.directory];
-    const running = run('git', [...options, ...args], { encoding: 'utf8', timeout: 20_000 });
+    const running = run('git', [...options, ...args], { encoding: 'utf8', timeout: HANGS_MS });
     // A command that reads no input may end before it is sent.
     running.child.stdin?.on('error', () => {});
     running.child.stdin?.end(input);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SOON_MS } from '../soon.ts';
 import { executeWorkflow, MEASURING_JOB, type WorkflowRun } from './executor.ts';
 import { unzip } from './unzip.ts';
 
@@ -119,7 +120,7 @@ test('executeWorkflow kills a process that a step leaves', async () => {
   expect(result.conclusion).toBe('success');
   const pid = Number(/child (\d+)/.exec(log.join('\n'))?.[1]);
   expect(pid).toBeGreaterThan(1);
-  await expect.poll(() => alive(pid)).toBe(false);
+  await expect.poll(() => alive(pid), { timeout: SOON_MS }).toBe(false);
 });
 
 test('executeWorkflow refuses missing and unknown inputs', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { AbPlan, Arm, PlanLane } from '../../src/model/plan.ts';
 import { syntheticRun } from '../fixtures/synthetic-run.ts';
+import { HANGS_MS } from '../soon.ts';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/runner');
 
@@ -128,7 +129,7 @@ export function fixturePlan(sha: string, more: Partial<AbPlan> = {}): AbPlan {
     candidate: fixtureArm(sha, { FIX_FAST: '1' }),
     benches: { sha, commands: [['make', 'bench']] },
     lanes: [fixtureLane()],
-    sampling: { ...plan.sampling, looks: [6, 8], budgetSeconds: 60 },
+    sampling: { ...plan.sampling, looks: [6, 8], budgetSeconds: HANGS_MS / 1000 },
     rules: { ...plan.rules, foreignCores: 1024 },
     ...more,
   };

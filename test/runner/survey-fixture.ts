@@ -7,6 +7,7 @@ import type { Progress } from '../../src/runner/job/progress.ts';
 import type { ExecuteOptions } from '../../src/runner/machine/with-machine.ts';
 import { executeSurvey } from '../../src/runner/run/execute-survey.ts';
 import { surveyRun } from '../fixtures/survey-run.ts';
+import { HANGS_MS } from '../soon.ts';
 import { KIT_ALONE } from './kept-kits.ts';
 import { fixtureLane, fixtureRepository, temporary } from './runner-fixture.ts';
 
@@ -58,7 +59,7 @@ export function lab(): Lab {
             arms: more.arms.map((_, index) => index),
             lanes: (more.lanes ?? [lane]).map((_, index) => index),
             rounds,
-            budgetSeconds: 60,
+            budgetSeconds: HANGS_MS / 1000,
           },
         ],
       };

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { exec } from '../../src/system/exec.ts';
 import { isAlive, temporary } from '../runner/runner-fixture.ts';
-import { SOON_MS } from '../soon.ts';
+import { HANGS_MS, SOON_MS } from '../soon.ts';
 
 const shell = (script: string, more: Partial<Parameters<typeof exec>[1]> = {}) =>
-  exec(['/bin/sh', '-c', script], { env: { PATH: '/usr/bin:/bin' }, timeoutMs: 5000, ...more });
+  exec(['/bin/sh', '-c', script], { env: { PATH: '/usr/bin:/bin' }, timeoutMs: HANGS_MS, ...more });
 
 test('exec returns the exit code, both streams and file descriptor 3', async () => {
   const result = await shell('echo out; echo err >&2; echo report >&3; exit 4', { report: true });
@@ -24,11 +24,11 @@ test('exec returns the exit code, both streams and file descriptor 3', async () 
 });
 
 test('exec of a missing program returns the error code', async () => {
-  expect((await exec(['/absent'], { env: {}, timeoutMs: 1000 })).notStarted).toBe('ENOENT');
+  expect((await exec(['/absent'], { env: {}, timeoutMs: HANGS_MS })).notStarted).toBe('ENOENT');
 });
 
 test('exec passes no variable of the caller', async () => {
-  expect((await exec(['/usr/bin/env'], { env: { ONE: '1' }, timeoutMs: 1000 })).stdout).toBe('ONE=1\n');
+  expect((await exec(['/usr/bin/env'], { env: { ONE: '1' }, timeoutMs: HANGS_MS })).stdout).toBe('ONE=1\n');
 });
 
 test('exec sanitises output and keeps its last bytes', async () => {
@@ -53,7 +53,7 @@ test('exec kills the whole group after the deadline', async () => {
   const result = await shell(`trap '' TERM; sleep 60 & echo $! > ${file}; wait; sleep 60`, { timeoutMs: 200 });
   expect(result).toMatchObject({ timedOut: true, signal: 'SIGKILL' });
   expect(performance.now() - began).toBeLessThan(SOON_MS);
-  await expect.poll(() => isAlive(Number(readFileSync(file, 'utf8')))).toBe(false);
+  await expect.poll(() => isAlive(Number(readFileSync(file, 'utf8'))), { timeout: SOON_MS }).toBe(false);
 });
 
 test('exec does not wait for a stray process that keeps the output open', async () => {

@@ -6,7 +6,7 @@ import { openSpawner } from '../../src/system/spawner.ts';
 import { outputDirectory } from '../bench-kit/kit.ts';
 import { buildTools } from '../bench-kit/launcher.ts';
 import { isAlive, temporary } from '../runner/runner-fixture.ts';
-import { SOON_MS } from '../soon.ts';
+import { HANGS_MS, SOON_MS } from '../soon.ts';
 
 const directory = outputDirectory();
 afterAll(() => directory.remove());
@@ -16,7 +16,7 @@ function open() {
   const spawner = openSpawner([join(directory.path, 'spawner')]);
   onTestFinished(() => spawner.close());
   const shell = (script: string, limits: Partial<Parameters<typeof spawner.run>[1]> = {}) =>
-    spawner.run(['/bin/sh', '-c', `PATH=/usr/bin:/bin; ${script}`], { timeoutMs: 5000, ...limits });
+    spawner.run(['/bin/sh', '-c', `PATH=/usr/bin:/bin; ${script}`], { timeoutMs: HANGS_MS, ...limits });
   return { ...spawner, shell };
 }
 
@@ -43,7 +43,7 @@ test('a program has its own output, its report and its exit code, one after the 
 
 test('a program gets no variable and an empty input', async () => {
   const { run, shell } = open();
-  expect((await run(['/usr/bin/env'], { timeoutMs: 5000 })).stdout).toBe('');
+  expect((await run(['/usr/bin/env'], { timeoutMs: HANGS_MS })).stdout).toBe('');
   expect((await shell('cat; echo done')).stdout).toBe('done\n');
 });
 
@@ -65,10 +65,13 @@ test('output is sanitised, and its last bytes are kept', async () => {
 
 test('a program that cannot be executed, and a spawner that cannot, say so', async () => {
   const { run } = open();
-  const absent = await run(['/absent'], { timeoutMs: 5000 });
+  const absent = await run(['/absent'], { timeoutMs: HANGS_MS });
   expect(absent).toMatchObject({ exitCode: 127, stderr: expect.stringContaining('/absent: No such file') });
   const none = openSpawner([join(directory.path, 'none')]);
-  expect(await none.run(['/bin/true'], { timeoutMs: 5000 })).toMatchObject({ notStarted: 'ENOENT', exitCode: null });
+  expect(await none.run(['/bin/true'], { timeoutMs: HANGS_MS })).toMatchObject({
+    notStarted: 'ENOENT',
+    exitCode: null,
+  });
 });
 
 test.each([
@@ -79,7 +82,7 @@ test.each([
   const file = join(temporary(), 'pid');
   const result = await shell(`trap '' TERM; sleep 60 & echo $! > ${file}; echo begun; wait; sleep 60`, limits());
   expect(result).toMatchObject({ ...expected, stdout: 'begun\n', exitCode: null });
-  await expect.poll(() => isAlive(Number(readFileSync(file, 'utf8')))).toBe(false);
+  await expect.poll(() => isAlive(Number(readFileSync(file, 'utf8'))), { timeout: SOON_MS }).toBe(false);
   expect(await shell('echo again')).toMatchObject({ stdout: 'again\n', exitCode: 0, timedOut: false });
 });
 
@@ -98,7 +101,7 @@ test('a program dies with this process, and an idle spawner does not keep it ali
   const module = join(import.meta.dirname, '../../src/system/spawner.ts');
   const script = `import { openSpawner } from ${JSON.stringify(module)};
     const spawner = openSpawner([${JSON.stringify(join(directory.path, 'spawner'))}]);
-    const { stdout } = await spawner.run(['/bin/sh', '-c', 'echo $PPID'], { timeoutMs: 5000 });
+    const { stdout } = await spawner.run(['/bin/sh', '-c', 'echo $PPID'], { timeoutMs: ${HANGS_MS} });
     process.stdout.write(stdout);
     if (process.argv[1] === 'closed') {
       await spawner.close();

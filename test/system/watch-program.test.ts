@@ -28,7 +28,7 @@ import { spawn } from 'node:child_process';
 ${watch}
 process.on('SIGTERM', () => process.exit(3));
 console.log(spawn('sleep', ['987'], { detached: true, stdio: 'ignore' }).pid);
-setTimeout(() => { for (;;); }, 50);`;
+setTimeout(() => { console.log('deaf'); for (;;); }, 50);`;
 
 test('a program that is deaf to signals is ended, with all that it started and a line that says so', async () => {
   const { shown, ended } = await program(
@@ -38,18 +38,18 @@ test('a program that is deaf to signals is ended, with all that it started and a
   expect(shown.err).toMatch(
     /^alloc-ab: it did not react for 1 s, so it ends with all that it started\. There is no result\.\n {2}Please /,
   );
-  expect(isAlive(Number(shown.out))).toBe(false);
+  expect(isAlive(Number.parseInt(shown.out, 10))).toBe(false);
 });
 
 test('the control: without the watch it is deaf to SIGTERM', async () => {
   const { child, shown, ended } = await program(deaf(''));
-  await sleep(200);
+  while (!shown.out.includes('deaf')) await sleep(20);
   child.kill('SIGTERM');
   await sleep(2000);
   expect(isAlive(child.pid ?? 0)).toBe(true);
   child.kill('SIGKILL');
   await ended;
-  process.kill(Number(shown.out), 'SIGKILL');
+  process.kill(Number.parseInt(shown.out, 10), 'SIGKILL');
 });
 
 test('a program that was stopped goes on, and knows for how long it stood still', async () => {
