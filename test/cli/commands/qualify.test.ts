@@ -35,7 +35,12 @@ test('qualify measures the baseline against itself and keeps the result for late
   expect(done.stderr).toContain('kept in');
   expect(done.exitCode).toBe(0);
   const found = Qualification.parse(JSON.parse(done.stdout));
-  expect(found).toMatchObject({ verdicts: 1, falseAlarms: 0 });
+  // One verdict in some dozen may be a false alarm, so that it is counted as its headline says is what can be promised.
+  const [, headline = ''] = /^ +1 {2}\S.*? {2,}(\S.*)$/m.exec(done.stderr) ?? [];
+  expect(headline).toMatch(/^(?:GO|NO-GO|NO CHANGE|INCONCLUSIVE|INVALID)\b/);
+  const isAlarm = /^(?:GO|NO-GO)\b/.test(headline);
+  const isInvalid = headline.startsWith('INVALID');
+  expect(found).toMatchObject({ verdicts: 1, falseAlarms: Number(isAlarm), invalid: Number(isInvalid) });
   const kept = JSON.parse(readFileSync(join(scratch, 'state/alloc-ab/qualification.json'), 'utf8'));
   expect(kept).toEqual(found);
 });

@@ -73,7 +73,7 @@ function expectTrueValues(samples: readonly Pick<Sample, 'lane' | 'arm' | 'value
 // What others take of the machine is left out, so the verdict is the same on a busy one.
 test.each([FRONT, 'ops/s='])('a run reads every form of a number, with read: %s', async (read) => {
   const path = repository(READ, read);
-  const planned = await planComparisonLocally(['FIX_FAST', 'budget=60s'], {
+  const planned = await planComparisonLocally(['FIX_FAST', 'budget=10m'], {
     repo: path,
     config: join(path, 'alloc-ab.yml'),
   });
