@@ -145,7 +145,7 @@ describe('takeGroups', () => {
     const pilot = await runPilot({ ...context, plan: { ...context.plan, lanes: [pairs, steady] } });
     expect(pilot.incident).toEqual(null);
     const { speed = 0, 'speed.pairs': beside = 0 } = pilot.lengths;
-    expect(speed).toBeGreaterThan(10);
+    expect(speed).toBeGreaterThan(0);
     expect(beside).toBe(Math.round((speed * 0.05) / 0.0003));
     expect(pilot.secondsPerBlock['speed.pairs']).toBeGreaterThan(0);
   });
