@@ -11,7 +11,7 @@ import { planComparisonLocally } from '../../src/local/planning/local-plan.ts';
 import type { AbPlan, PlanLane } from '../../src/model/plan.ts';
 import type { Manifest, Sample } from '../../src/model/run.ts';
 import type { Effect } from '../../src/model/verdict.ts';
-import { openJob } from '../../src/runner/job/job.ts';
+import { clearJob, openJob } from '../../src/runner/job/job.ts';
 import { readMachineFacts } from '../../src/runner/machine/machine-facts.ts';
 import { type PreparedArms, prepareArms } from '../../src/runner/run/prepare-arms.ts';
 import { runPilot } from '../../src/runner/sampling/pilot.ts';
@@ -45,7 +45,7 @@ export interface LaboratoryRun {
 }
 
 /** The built allocators of the example repository, ready for any number of measurements. */
-export interface Laboratory extends Disposable {
+export interface Laboratory extends AsyncDisposable {
   readonly plan: AbPlan;
   /** Whether the measured programs run inside the sandbox. */
   readonly isolated: boolean;
@@ -66,7 +66,12 @@ export interface Laboratory extends Disposable {
 /** Builds the arms of a command on the example repository, at the head of its pull request. */
 export async function openLaboratory(command: string): Promise<Laboratory> {
   const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-calibrate-'));
-  const close = (): void => rmSync(scratch, { recursive: true, force: true });
+  let job: Awaited<ReturnType<typeof openJob>> | undefined;
+  const close = async (): Promise<void> => {
+    // The sandbox too: control groups that stay make the kernel slower.
+    if (job !== undefined) await clearJob(job);
+    rmSync(scratch, { recursive: true, force: true });
+  };
   try {
     const repo = join(scratch, 'hakozuna');
     const { branch } = createExampleRepository(repo);
@@ -74,7 +79,7 @@ export async function openLaboratory(command: string): Promise<Laboratory> {
     const planned = await planComparisonLocally(command.split(' '), { repo });
     if (!planned.ok) throw new Error(planned.error.message);
     const { plan } = planned.value;
-    const job = await openJob(scratch, plan.id, new Date());
+    job = await openJob(scratch, plan.id, new Date());
     const loaded = await prepareArms(plan, {
       job,
       source: repo,
@@ -92,7 +97,7 @@ export async function openLaboratory(command: string): Promise<Laboratory> {
       plan,
       isolated: context.sandbox.protection.isolated,
       directory: job.scratch,
-      [Symbol.dispose]: close,
+      [Symbol.asyncDispose]: close,
       measure: (question) => measure(ready, secondsPerBlock, question),
       slowdown: async (lane, share) => {
         const only = ({ id }: PlanLane) => id === lane;
@@ -108,7 +113,7 @@ export async function openLaboratory(command: string): Promise<Laboratory> {
       pairs: (series) => measurePairs(context, series),
     };
   } catch (error) {
-    close();
+    await close();
     throw error;
   }
 }

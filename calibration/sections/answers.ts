@@ -60,7 +60,7 @@ export const answers: Section = {
 };
 
 async function delayOf(): Promise<Readonly<Record<string, string>>> {
-  using laboratory = await openLaboratory(`env ALLOC_AB_AA=1 on hz4 lane ${LANE}`);
+  await using laboratory = await openLaboratory(`env ALLOC_AB_AA=1 on hz4 lane ${LANE}`);
   return laboratory.slowdown(LANE, LOSS);
 }
 

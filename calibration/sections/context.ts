@@ -35,7 +35,7 @@ export const context: Section = {
   title: 'One comparison in many contexts, measured',
   quickPart: false,
   async run({ seed, progress }) {
-    using laboratory = await openLaboratory('hz4 vs hz3 lane mt-steady T=2 R=50');
+    await using laboratory = await openLaboratory('hz4 vs hz3 lane mt-steady T=2 R=50');
     const steady = WAYS.flatMap((way, index): TimedSampling[] => {
       if ('aimSeconds' in way) return [];
       const series = { lane: LANE, seconds: SECONDS, seed: `${seed}/context/${index}` };

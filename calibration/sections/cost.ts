@@ -38,7 +38,7 @@ export const cost: Section = {
   title: 'Machine time to find a change of 2 %',
   quickPart: false,
   async run({ seed, progress }) {
-    using laboratory = await openLaboratory('env ALLOC_AB_AA=1 on hz4 lane st-steady lane mt-steady T=2 R=0');
+    await using laboratory = await openLaboratory('env ALLOC_AB_AA=1 on hz4 lane st-steady lane mt-steady T=2 R=0');
     const measure = (index: number) => record(laboratory, index, `${seed}/${LANES[index]}`);
     const recordings = await journal(`cost-${seed}`, LANES.length, measure, progress);
     return [table(recordings.flatMap((recording) => rows(recording, TRIALS, seed)))];

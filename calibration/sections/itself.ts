@@ -28,7 +28,7 @@ export const itself: Section = {
   async run({ seed, progress }) {
     const rows: Cell[][] = [];
     for (const line of LINES) {
-      using laboratory = await openLaboratory(`env ALLOC_AB_AA=1 on ${line} suite steady`);
+      await using laboratory = await openLaboratory(`env ALLOC_AB_AA=1 on ${line} suite steady`);
       const measure = async (index: number): Promise<SelfVerdict> => {
         const { run, verdict } = await laboratory.measure({
           seed: `${seed}/${line}/${index}`,

@@ -31,7 +31,7 @@ export const layout: Section = {
   title: 'The same random layout of memory for both arms of a group, measured',
   quickPart: false,
   async run(options) {
-    using laboratory = await openLaboratory('env ALLOC_AB_AA=1 on hz4 lane st-steady lane mt-steady T=2 R=50');
+    await using laboratory = await openLaboratory('env ALLOC_AB_AA=1 on hz4 lane st-steady lane mt-steady T=2 R=50');
     const rows: Cell[][] = [];
     for (const { lane, seconds } of LANES) rows.push(...(await measureLane(laboratory, lane, seconds, options)));
     return [table(rows)];

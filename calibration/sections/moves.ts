@@ -29,7 +29,7 @@ export const moves: Section = {
   async run({ seed, progress }) {
     const rows: Cell[][] = [];
     for (const { lane, command, slower } of LANES) {
-      using laboratory = await openLaboratory(command);
+      await using laboratory = await openLaboratory(command);
       const measure = async (): Promise<Effect[]> => {
         const own = slower === null ? {} : { candidateEnv: await laboratory.slowdown(lane, slower) };
         return laboratory.inTurns(

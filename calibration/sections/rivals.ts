@@ -52,7 +52,7 @@ export const rivals: Section = {
 
 /** Each lane in one stretch of time: at a joint of two recordings the machine would seem to jump. Opens the laboratory for missing lanes only. */
 async function recordLanes(seed: string, progress: (text: string) => void): Promise<NoiseRecord[]> {
-  using opened = new DisposableStack();
+  await using opened = new AsyncDisposableStack();
   let laboratory: Laboratory | undefined;
   const measure = async (index: number) => {
     const lane = LANES[index] ?? '';

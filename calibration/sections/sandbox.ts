@@ -35,7 +35,7 @@ export const sandbox: Section = {
   title: 'Inside the sandbox and beside it, measured',
   quickPart: false,
   async run(options) {
-    using laboratory = await openLaboratory('env ALLOC_AB_AA=1 on hz4 lane st-steady lane mt-steady T=2 R=0');
+    await using laboratory = await openLaboratory('env ALLOC_AB_AA=1 on hz4 lane st-steady lane mt-steady T=2 R=0');
     await using ways = await openStartWays(laboratory.directory, ['st-mixed', 'mt-remote']);
     const throughput = await measureThroughput(laboratory, ways, options);
     const starts = await measureStarts(laboratory.directory, ways, options);

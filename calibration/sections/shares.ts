@@ -21,7 +21,7 @@ export const shares: Section = {
   async run({ seed, progress }) {
     const rows: Cell[][] = [];
     for (const { suite, sampled, least } of QUESTIONS) {
-      using laboratory = await openLaboratory(`env ALLOC_AB_AA=1 on hz4 suite ${suite}`);
+      await using laboratory = await openLaboratory(`env ALLOC_AB_AA=1 on hz4 suite ${suite}`);
       const { run } = await laboratory.measure({ seed: `${seed}/${suite}`, budgetSeconds: SECONDS });
       const time = timeShares(run);
       if (time === null) throw new Error(`suite ${suite} has no samples`);

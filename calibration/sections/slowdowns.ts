@@ -37,7 +37,7 @@ export const slowdowns: Section = {
   title: 'Injected slowdowns, measured',
   quickPart: true,
   async run({ quick, seed, progress }) {
-    using laboratory = await openLaboratory('env ALLOC_AB_AA=1 on hz4 lane st-steady lane mt-steady T=2 R=0,50');
+    await using laboratory = await openLaboratory('env ALLOC_AB_AA=1 on hz4 lane st-steady lane mt-steady T=2 R=0,50');
     const rows: Cell[][] = [];
     for (const { lane, trials } of quick ? LANES.slice(0, 1) : LANES) {
       const only = ({ id }: { readonly id: string }) => id === lane;

@@ -36,7 +36,7 @@ export const truths: Section = {
   quickPart: false,
   async run({ seed, progress }) {
     const counts = await journal(`truths-${seed}-counts`, NAMES.length, countEvents, progress);
-    using laboratory = await openLaboratory('env ALLOC_AB_AA=1 on hz4 lane st-steady');
+    await using laboratory = await openLaboratory('env ALLOC_AB_AA=1 on hz4 lane st-steady');
     const rows: Cell[][] = [];
     for (const kind of NAMES) {
       let per = 0;

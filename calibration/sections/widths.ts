@@ -34,7 +34,7 @@ export const widths: Section = {
   async run({ seed, progress }) {
     const rows: Cell[][] = [];
     for (const { arms, command, lanes, equal } of QUESTIONS) {
-      using laboratory = await openLaboratory(`${command} lane st-steady lane mt-steady T=2 R=50,90`);
+      await using laboratory = await openLaboratory(`${command} lane st-steady lane mt-steady T=2 R=50,90`);
       const measure = async (index: number): Promise<Width> => {
         const lane = lanes[index] ?? '';
         const own = `${seed}/${arms}/${lane}`;

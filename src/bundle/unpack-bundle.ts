@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { EVIDENCE_LIMITS } from '../model/evidence.ts';
@@ -8,6 +7,7 @@ import { type Refusal, refuse } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
 import { BUNDLE_LIMITS } from '../model/run.ts';
 import { SIGNED_BYTES_MAX } from '../model/statement.ts';
+import { makeTemporaryFolder } from '../system/temporary-folder.ts';
 import { openZip } from './zip.ts';
 
 /** A bundle as files in a directory. */
@@ -40,7 +40,7 @@ export async function unpackBundle(bundle: string): Promise<Result<UnpackedBundl
   const file = await stat(bundle).catch(() => null);
   if (!file?.isFile()) return ok({ directory: bundle, remove: async () => {} });
   if (file.size > ARCHIVE_BYTES_MAX) return damaged(bundle, `it is larger than ${ARCHIVE_BYTES_MAX} bytes`);
-  const directory = await mkdtemp(join(tmpdir(), 'alloc-ab-bundle-'));
+  const directory = await makeTemporaryFolder('bundle');
   const remove = (): Promise<void> => rm(directory, { recursive: true, force: true });
   try {
     const files = await openZip(await readFile(bundle), WANTED);

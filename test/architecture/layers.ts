@@ -16,11 +16,11 @@ export const FOLDERS: Readonly<Record<string, Layer>> = {
   stats: { job: 'statistics: numbers in, numbers out', imports: [] },
   core: { job: 'every decision, as pure functions of model values', imports: ['model', 'stats'] },
   system: {
-    job: 'starts programs and sanitises their output, finds tools, knows where alloc-ab is installed',
+    job: 'starts programs and sanitises their output, finds tools, makes temporary folders, knows where alloc-ab is installed',
     imports: [],
   },
   signing: { job: 'keys, signatures, digests', imports: ['model', 'core'] },
-  bundle: { job: 'reads and writes bundles: folders and ZIP archives', imports: ['model', 'core'] },
+  bundle: { job: 'reads and writes bundles: folders and ZIP archives', imports: ['model', 'core', 'system'] },
   runner: {
     job: 'builds and measures untrusted code on the machine; holds no secret',
     imports: ['model', 'core', 'stats', 'system', 'bundle'],

@@ -16,7 +16,7 @@ import { clearJob, openJob } from '../../../src/runner/job/job.ts';
 import type { Answer } from './judge.ts';
 
 /** alloc-ab in a checkout, asked before a build. */
-export class Answers {
+export class Answers implements AsyncDisposable {
   readonly facts: Facts;
   readonly #local: LocalFacts;
   readonly #scratch: string;
@@ -111,7 +111,7 @@ export class Answers {
     return { kind: compared.kind, detail };
   }
 
-  async close(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     for (const job of this.#jobs) await clearJob(job);
     await this.#questions.close();
   }

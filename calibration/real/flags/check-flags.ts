@@ -34,7 +34,7 @@ const log = (text: string): void => {
 const { repository, seed, flags, unknown, names, json, config, line: onlyLine, journal: kept } = readOptions();
 const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-check-flags-'));
 try {
-  const answers = await Answers.open(repository, config, scratch);
+  await using answers = await Answers.open(repository, config, scratch);
   const lines = Object.keys(answers.facts.config.lines).filter((line) => onlyLine === undefined || line === onlyLine);
   if (lines.length === 0) throw new Error(`There is no line ${onlyLine}.`);
   const all = lines.flatMap((line) => answers.declared(line).map((flag): Chosen => ({ line, flag })));
@@ -66,7 +66,6 @@ try {
     const name = kept === undefined ? null : `check-flags-${kept}-${line}`;
     for (const record of await journal(name, own.length, check, () => {})) tally.addRecord(record);
   }
-  await answers.close();
   const about = { seed, names: chosen.length, unknown: unknownCount };
   process.stdout.write(json ? `${JSON.stringify(tally.document(about), null, 2)}\n` : tally.text(about));
   process.exitCode = tally.isWrong ? 1 : 0;

@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { readAbBundle } from '../../bundle/read-bundle.ts';
 import { analyze } from '../../core/analysis/ab/analyze.ts';
@@ -31,6 +30,7 @@ import type { SandboxPolicy } from '../../runner/sandbox/protection.ts';
 import { inertJson } from '../../system/inert-output.ts';
 import { makeFolder } from '../../system/make-folder.ts';
 import { toolVersion } from '../../system/package-root.ts';
+import { makeTemporaryFolder } from '../../system/temporary-folder.ts';
 import { type CacheChoice, cacheOf, NO_CACHE } from '../cache-choice.ts';
 import { CONFIG, exitWith, jsonOption, REPO } from '../options.ts';
 import { recordBlock } from '../record-block.ts';
@@ -187,7 +187,7 @@ async function measureAll(
 async function oneVerdict(comparison: readonly string[], options: Trials): Promise<Result<Trial, Refusal>> {
   const plan = await planComparisonLocally(comparison, options);
   if (!plan.ok) return plan;
-  const out = await mkdtemp(join(tmpdir(), 'alloc-ab-qualify-'));
+  const out = await makeTemporaryFolder('qualify');
   try {
     const { folder } = plan.value;
     const how = {

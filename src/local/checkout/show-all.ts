@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExecResult } from '../../system/exec.ts';
+import { makeTemporaryFolder } from '../../system/temporary-folder.ts';
 
 /**
  * The texts of files at a commit, read by one git: to start one for each file takes longer than to read it. Null: git failed, or does not
@@ -17,7 +17,7 @@ export async function showAll(
 ): Promise<readonly string[] | null> {
   if (paths.length === 0) return [];
   if (paths.some((path) => path.includes('\n'))) return null;
-  const folder = await mkdtemp(join(tmpdir(), 'alloc-ab-names-'));
+  const folder = await makeTemporaryFolder('names');
   // No file can have this line: it is chosen after the commit was made. Sizes would not tell where a file ends, since its text is sanitised.
   const mark = `alloc-ab ${randomBytes(16).toString('hex')}`;
   try {

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { UNCOMMITTED_LIMITS, type Uncommitted } from '../../model/tree.ts';
 import { makeFolder } from '../../system/make-folder.ts';
+import { makeTemporaryFolder } from '../../system/temporary-folder.ts';
 import type { LocalRepository } from './local-repository.ts';
 import { copyIndex, PATHS_AT_ONCE, submodulePaths } from './work-tree.ts';
 
@@ -31,7 +31,7 @@ export async function takeSnapshot(repository: LocalRepository): Promise<Result<
   if (index === null) return unfit('no-work-tree', 'a bare repository has none', 'Use a clone of it.');
   const fit = await checkFit(repository);
   if (!fit.ok) return fit;
-  const folder = await mkdtemp(join(tmpdir(), 'alloc-ab-work-tree-'));
+  const folder = await makeTemporaryFolder('work-tree');
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   const made = await commitIn(folder, repository, index);
   if (made.ok && made.value.uncommitted.count > 0) return ok({ folder, ...made.value, remove });

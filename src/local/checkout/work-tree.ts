@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { copyFile, lstat, mkdtemp, rm, utimes } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, lstat, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CONFIG_PATH } from '../../model/config.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { UNCOMMITTED_LIMITS, type Uncommitted } from '../../model/tree.ts';
+import { makeTemporaryFolder } from '../../system/temporary-folder.ts';
 import type { LocalRepository } from './local-repository.ts';
 
 /** Most paths of one git command. */
@@ -55,7 +55,7 @@ export async function readUncommitted(
 
 /** Copies the index. Its time is copied too: git compares it with the times of files to find those that changed at that moment. */
 export async function copyIndex(repository: LocalRepository, path: string): Promise<Result<IndexCopy, Refusal>> {
-  const folder = await mkdtemp(join(tmpdir(), 'alloc-ab-index-'));
+  const folder = await makeTemporaryFolder('index');
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   const copy = join(folder, 'index');
   if (existsSync(path)) {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exec } from '../../system/exec.ts';
+import { makeTemporaryFolder } from '../../system/temporary-folder.ts';
 
 /** The ways out that a canary tries. */
 export const WAYS = ['file', 'environment', 'memory', 'processes', 'signal', 'write', 'network'] as const;
@@ -33,7 +33,7 @@ const HOLD = 'echo $$ >"$0.new" && mv "$0.new" "$0"; while :; do sleep 1; done';
  * leaves nothing behind.
  */
 export async function flyCanary(run: RunCanary, signal: AbortSignal): Promise<Flight> {
-  const folder = await mkdtemp(join(tmpdir(), 'alloc-ab-canary-'));
+  const folder = await makeTemporaryFolder('canary');
   const secrets = { file: secret(), environment: secret(), argument: secret(), network: secret() };
   const listener = await listen();
   const holder = hold(join(folder, 'holder'), secrets, signal);

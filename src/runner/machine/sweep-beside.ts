@@ -1,4 +1,5 @@
 import { exec } from '../../system/exec.ts';
+import { removeAbandonedFolders } from '../../system/temporary-folder.ts';
 import { abandonedScratch, isLiving } from '../job/scratch.ts';
 import { sweepGroups } from '../sandbox/cgroups.ts';
 import { subordinateRoot } from '../sandbox/job-user.ts';
@@ -19,6 +20,7 @@ export function sweepBeside(): () => Promise<void> {
 
 async function sweep(): Promise<void> {
   await sweepGroups(isLiving);
+  await removeAbandonedFolders();
   const left = abandonedScratch();
   if (left.length === 0) return;
   const argv = [...(subordinateRoot() ?? []), 'rm', '-rf', '--', ...left];

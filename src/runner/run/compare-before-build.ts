@@ -1,7 +1,5 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { AbPlan } from '../../model/plan.ts';
+import { makeTemporaryFolder } from '../../system/temporary-folder.ts';
 import { openBuildContext } from '../build/build-context.ts';
 import { mayBeSame } from '../build/planned/may-be-same.ts';
 import { clearJob, openJob, removeTree } from '../job/job.ts';
@@ -14,7 +12,7 @@ import { noOpBeforeBuild } from './no-op.ts';
  */
 export async function compareBeforeBuild(plan: AbPlan, options: Omit<ExecuteOptions, 'out'>): Promise<string | null> {
   if (!mayBeSame(plan)) return null;
-  const out = await mkdtemp(join(tmpdir(), 'alloc-ab-compare-'));
+  const out = await makeTemporaryFolder('compare');
   const job = await openJob(out, plan.id, new Date());
   const user = { id: plan.id, options: { ...options, out }, phase: 'build' as const, addIncident: () => {} };
   let same: string | null = null;

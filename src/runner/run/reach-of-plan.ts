@@ -1,10 +1,8 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { noProofs } from '../../core/reach/lane-proofs.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { LaneReach } from '../../model/reach.ts';
+import { makeTemporaryFolder } from '../../system/temporary-folder.ts';
 import { clearJob, openJob, removeTree } from '../job/job.ts';
 import { type ExecuteOptions, withMachine } from '../machine/with-machine.ts';
 import { findReach } from '../reach/find-reach.ts';
@@ -15,7 +13,7 @@ import { prepareArms } from './prepare-arms.ts';
  * leaves no lane with a proof, and the reason.
  */
 export async function reachOfPlan(plan: AbPlan, options: Omit<ExecuteOptions, 'out'>): Promise<LaneReach> {
-  const out = await mkdtemp(join(tmpdir(), 'alloc-ab-reach-'));
+  const out = await makeTemporaryFolder('reach');
   const job = await openJob(out, plan.id, new Date());
   const incidents: Incident[] = [];
   const user = {

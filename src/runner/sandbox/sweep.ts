@@ -1,4 +1,5 @@
 import { exec } from '../../system/exec.ts';
+import { removeAbandonedFolders } from '../../system/temporary-folder.ts';
 import { removeTree } from '../job/job.ts';
 import { abandonedScratch, isLiving } from '../job/scratch.ts';
 import { sweepGroups } from './cgroups.ts';
@@ -11,6 +12,7 @@ const REMOVE_MS = 120_000;
 export async function sweepJobs(): Promise<void> {
   await sweepGroups(isLiving);
   for (const directory of abandonedScratch()) await removeFolder(directory);
+  await removeAbandonedFolders();
 }
 
 /** Removes a folder with files of subordinate users, which only the root of a user namespace can remove for an unprivileged harness. */
