@@ -3,6 +3,7 @@ import { writtenJson } from '../../core/bundle/written-json.ts';
 import type { CampaignEnding } from '../../core/campaign/campaign-report.ts';
 import { type CampaignTable, flagsFound } from '../../core/campaign/campaign-result.ts';
 import { answersOf, tableOf } from '../../core/campaign/campaign-state.ts';
+import { enoughBudget, longestRun } from '../../core/campaign/enough-budget.ts';
 import type { KeptRun } from '../../core/campaign/found-effect.ts';
 import { sectionMarkdown } from '../../core/report/document/document-markdown.ts';
 import { renderEndedCampaign } from '../../core/report/request/campaign-comment.ts';
@@ -64,10 +65,17 @@ export async function campaignPublication(
   const frame = {
     ...commentContext(request, state),
     ...(cancel !== null && { by: cancel.by, ...(cancel.reason !== undefined && { reason: cancel.reason }) }),
+    ...(ended === 'budget' && { enough: budgetFor(state) }),
     room: Buffer.byteLength(file.text) + 2,
     hasFile: file.isWhole,
   };
   return { comment: `${renderEndedCampaign(campaign, frame)}\n${file.text}\n`, check: null };
+}
+
+/** A budget with which the same campaign, commented again, would come to its end. */
+function budgetFor({ flags, ended }: CampaignState): number | null {
+  const asked = flags.flatMap((each) => ('own' in each ? [each.flag] : []));
+  return enoughBudget({ asked, answers: [] }, { usedSeconds: 0, runSeconds: longestRun(answersOf(ended)) });
 }
 
 /** The part of a comment with the file of a campaign, signed where the App has a key; without the file where that is too long. */

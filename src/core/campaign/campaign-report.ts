@@ -8,6 +8,7 @@ import { formatInterval, formatPercent, formatSeconds, plural } from '../text/fo
 import { metricTexts } from '../text/metric-text.ts';
 import type { CampaignTable } from './campaign-result.ts';
 import { designReport } from './design-report.ts';
+import { budgetText } from './enough-budget.ts';
 
 /** Why a campaign ended; `open`: it goes on. */
 export type CampaignEnding = Campaign['ended'] | 'open';
@@ -21,21 +22,31 @@ const ENDS: Readonly<Record<CampaignEnding, string>> = {
 
 type DesignKind = CampaignDesign['kind'] | undefined;
 
+const CONFIRM = 'Confirm a gain on the suite that decides before it is promoted: alloc-ab run FLAG.';
+const GOES_ON = 'The same command goes on where this one ended.';
+
 const BEYOND =
   'Cannot notice: not timed. By proof no target and no guard executes what such a flag changes; other lanes may.';
 
 /** Longest text of a row, in UTF-16 units. */
 const TEXT_MAX = 160;
 
+interface ReportOptions {
+  /** Addresses of runs by flag. */
+  readonly logs?: ReadonlyMap<string, string>;
+  /** States whose rows without a finding have only their names, below the table. */
+  readonly named?: readonly CampaignRow['state'][];
+  /** A budget that suffices for what waits, in seconds; null: not known. */
+  readonly enough?: number | null;
+}
+
 /**
  * The result of a campaign as one table: findings first, then what was timed without one, what was not timed, and what waits. Before it what
- * a design says about all of them. `logs` has the addresses of runs by flag. Rows without a finding whose state is in `named` have only their names, below the
- * table.
+ * a design says about all of them.
  */
 export function campaignReport(
   campaign: CampaignTable<CampaignEnding>,
-  logs: ReadonlyMap<string, string> = new Map(),
-  named: readonly CampaignRow['state'][] = [],
+  { logs = new Map(), named = [], enough = null }: ReportOptions = {},
 ): Document {
   const { rows, rule, seconds, ended, command, design } = campaign;
   const own = design && designReport(design, rows);
@@ -47,10 +58,7 @@ export function campaignReport(
   const found = `${plural(gains, 'gain')} and ${plural(losses, 'loss', 'losses')} among ${plural(rows.length, 'flag')}`;
   return {
     headline: `${own?.found ?? found}; ${ENDS[ended]}${waiting === 0 ? '' : `, ${waiting} not asked${ended === 'open' ? ' yet' : ''}`}`,
-    next:
-      ended === 'complete'
-        ? (own?.next ?? 'Confirm a gain on the suite that decides before it is promoted: alloc-ab run FLAG.')
-        : 'The same command goes on where this one ended.',
+    next: ended === 'complete' ? (own?.next ?? CONFIRM) : ended === 'budget' ? withBudget(enough) : GOES_ON,
     sections: [
       ...(own?.sections ?? []),
       section(
@@ -81,6 +89,13 @@ export function campaignReport(
       ]),
     ],
   };
+}
+
+/** How a campaign goes on whose budget is used up: it counts over all its starts. */
+function withBudget(enough: number | null): string {
+  const budget = enough === null ? 'a larger budget' : `${budgetText(enough)} in place of its budget`;
+  const why = enough === null ? '' : ' That suffices unless a run takes longer than the longest so far.';
+  return `The same command with ${budget} goes on where this one ended, and measures no question twice.${why}`;
 }
 
 function resultTable(rows: readonly CampaignRow[], logs: ReadonlyMap<string, string>, kind: DesignKind): DocumentTable {

@@ -25,7 +25,7 @@ export function stateOf({ outcome, code }: Pick<CampaignAnswer, 'outcome' | 'cod
 }
 
 /** Whether an answer rests on no sample: both sides are the same, or by proof no lane can notice the flag. */
-function isUntimed(answer: CampaignAnswer): boolean {
+export function isUntimed(answer: CampaignAnswer): boolean {
   return [...UNTIMED.values()].some((state) => state === stateOf(answer));
 }
 

@@ -47,16 +47,21 @@ export function questionSampling(
   if (design.kind === 'factorial') return { evidence: UNREACHED };
   const step = valuesStep(design, asked, answers);
   if (step.kind !== 'screen') return { evidence: campaignStanding(1, finalAnswers(answers)).evidence };
-  const answered = screenedValues(answers).filter(({ round }) => round === step.round).length;
-  const count = step.values.length + answered;
+  const { count } = step;
   // Without a budget the comparison at the end gets the time of a single run, and each round before it half of the next one.
-  const seconds = Number.isFinite(left)
-    ? halvingSeconds(left, { waiting: step.values.length, count })
-    : own / 2 ** roundsOf(count);
-  return {
-    evidence: UNREACHED,
-    budgetSeconds: Math.max(QUESTION_SECONDS.least, Math.min(QUESTION_SECONDS.most, seconds)),
-  };
+  const budgetSeconds = Number.isFinite(left)
+    ? screeningSeconds(left, { waiting: step.values.length, count })
+    : bounded(own / 2 ** roundsOf(count));
+  return { evidence: UNREACHED, budgetSeconds };
+}
+
+/** Seconds of sampling of the next run of a screening, of `left` for all that remains. */
+export function screeningSeconds(left: number, round: Parameters<typeof halvingSeconds>[1]): number {
+  return bounded(halvingSeconds(left, round));
+}
+
+function bounded(seconds: number): number {
+  return Math.max(QUESTION_SECONDS.least, Math.min(QUESTION_SECONDS.most, seconds));
 }
 
 /** The next step of a screening. */

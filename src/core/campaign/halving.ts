@@ -11,7 +11,8 @@ export interface Screened {
 
 /** What is asked next. */
 export type HalvingStep =
-  | { readonly kind: 'screen'; readonly round: number; readonly values: readonly string[] }
+  /** `values`: without an answer. `count`: all values of the round. */
+  | { readonly kind: 'screen'; readonly round: number; readonly values: readonly string[]; readonly count: number }
   /** The value that is left, against the default. */
   | { readonly kind: 'final'; readonly value: string }
   | { readonly kind: 'none-left' };
@@ -29,7 +30,7 @@ export function halvingStep(values: readonly string[], screened: readonly Screen
     if (second === undefined) return { kind: 'final', value: only };
     const answers = screened.filter((each) => each.round === round && left.includes(each.value));
     const waiting = left.filter((value) => !answers.some((each) => each.value === value));
-    if (waiting.length > 0) return { kind: 'screen', round, values: waiting };
+    if (waiting.length > 0) return { kind: 'screen', round, values: waiting, count: left.length };
     left = betterHalf(answers);
   }
 }

@@ -44,6 +44,17 @@ test('one table: findings first, then what was timed, what was not, and what wai
   expect(text).not.toContain('\u001b[31m');
 });
 
+test('a budget that is used up names one that suffices, where a run shows how long one takes', () => {
+  const next = (enough?: number) => campaignReport(campaign, { ...(enough !== undefined && { enough }) }).next;
+  expect(next(480)).toBe(
+    'The same command with budget=8m in place of its budget goes on where this one ended, and measures no question twice. That suffices unless a run takes longer than the longest so far.',
+  );
+  expect(next()).toContain('The same command with a larger budget goes on');
+  expect(campaignReport({ ...campaign, ended: 'stopped' }, { enough: 480 }).next).toBe(
+    'The same command goes on where this one ended.',
+  );
+});
+
 test('a reason is shown whole up to 160 characters, and its signs form nothing', () => {
   const reason = `"A_SAME" is the value that <b>the headers</b> give, \`file.h:12\` | ${'x'.repeat(90)}`;
   const rows = [row('A_SAME', { state: 'no-op', outcome: 'INVALID', text: `INVALID: ${reason}` })];

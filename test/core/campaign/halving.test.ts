@@ -15,10 +15,15 @@ describe('halvingStep', () => {
   const values = ['16', '32', '64', '128'];
 
   test('every value, the better half, then the last one against the default', () => {
-    expect(halvingStep(values, [])).toEqual({ kind: 'screen', round: 1, values });
+    expect(halvingStep(values, [])).toEqual({ kind: 'screen', round: 1, values, count: 4 });
     const first = round(1, { 16: 0.01, 32: 0.05, 64: 0.03, 128: -0.02 });
-    expect(halvingStep(values, first.slice(0, 2))).toEqual({ kind: 'screen', round: 1, values: ['64', '128'] });
-    expect(halvingStep(values, first)).toEqual({ kind: 'screen', round: 2, values: ['32', '64'] });
+    expect(halvingStep(values, first.slice(0, 2))).toEqual({
+      kind: 'screen',
+      round: 1,
+      values: ['64', '128'],
+      count: 4,
+    });
+    expect(halvingStep(values, first)).toEqual({ kind: 'screen', round: 2, values: ['32', '64'], count: 2 });
     const second = round(2, { 32: 0.02, 64: 0.04 });
     expect(halvingStep(values, [...first, ...second])).toEqual({ kind: 'final', value: '64' });
   });

@@ -1,6 +1,7 @@
 import { GITHUB_LIMITS } from '../../../model/mutation.ts';
 import { type CampaignEnding, campaignReport } from '../../campaign/campaign-report.ts';
 import type { CampaignTable } from '../../campaign/campaign-result.ts';
+import { budgetText } from '../../campaign/enough-budget.ts';
 import { utf8Bytes } from '../../text/bytes.ts';
 import { formatSeconds, plural } from '../../text/format.ts';
 import { code, paragraph } from '../document/blocks.ts';
@@ -39,15 +40,17 @@ export function renderEndedCampaign(
   context: CampaignContext & {
     readonly by?: string;
     readonly reason?: string;
+    /** A budget with which the same campaign would come to its end, in seconds; null: not known. */
+    readonly enough?: number | null;
     readonly room: number;
     readonly hasFile: boolean;
   },
 ): string {
-  const { tag, room, hasFile, by, reason } = context;
+  const { tag, room, hasFile, by, reason, enough = null } = context;
   const cancelled =
     by === undefined ? [] : [paragraph(`Cancelled by ${by}${reason === undefined ? '' : `: ${reason}`}`)];
   const beyond = hasFile ? 'in campaign.json below' : UNFIT;
-  const document = campaignDocument(table, context, cancelled, { next: nextStep(table), room, beyond });
+  const document = campaignDocument(table, context, cancelled, { next: nextStep(table, enough), room, beyond });
   return documentComment(document, { tag, room });
 }
 
@@ -74,7 +77,7 @@ function campaignDocument(
     ...[' · request ', { code: id }],
   ];
   const forms = NAMED.map((named): Document => {
-    const report = campaignReport(table, logs, named);
+    const report = campaignReport(table, { logs, named });
     return {
       ...report,
       headline: `CAMPAIGN: ${bareText(report.headline)}`,
@@ -99,7 +102,7 @@ function campaignDocument(
   return forms.find((each) => utf8Bytes(documentMarkdown(each)) <= limit) ?? (forms.at(-1) as Document);
 }
 
-function nextStep({ rows, ended }: CampaignTable<Exclude<CampaignEnding, 'open'>>): string {
+function nextStep({ rows, ended }: CampaignTable<Exclude<CampaignEnding, 'open'>>, enough: number | null): string {
   const gains = rows.filter(({ finding }) => finding === 'gain').length;
   const confirm =
     gains === 0
@@ -109,7 +112,7 @@ function nextStep({ rows, ended }: CampaignTable<Exclude<CampaignEnding, 'open'>
     case 'complete':
       return confirm;
     case 'budget':
-      return `${confirm} For the flags that were not asked, comment again with a larger budget or a narrower pattern.`;
+      return `${confirm} For the flags that were not asked, comment again with ${enough === null ? 'a larger budget' : `${budgetText(enough)}, which suffices for all unless a run takes longer than the longest so far,`} or a narrower pattern.`;
     case 'stopped':
       return `${confirm} Runs without a result have their reason in the table; comment again to ask the flags that were not asked.`;
   }

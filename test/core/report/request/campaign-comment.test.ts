@@ -84,6 +84,14 @@ test('rows of findings that do not fit are in the file below, or counted where t
   expect(cut(false)).toMatch(/… and \d+ more rows that do not fit into a comment\./);
 });
 
+test('a campaign without budget names one that suffices, where it is known', () => {
+  const small = { ...campaign(), ended: 'budget', rows: campaign().rows.slice(0, 12) } as const;
+  const comment = (enough: number | null) =>
+    renderEndedCampaign(small, { ...context, enough, room: 1000, hasFile: true });
+  expect(comment(5400)).toMatch(/comment again with budget=90m, which suffices .* or a narrower pattern\./);
+  expect(comment(null)).toContain('comment again with a larger budget or a narrower pattern.');
+});
+
 test('a table that fits has every row with its reason', () => {
   const small = { ...campaign(), rows: campaign().rows.slice(0, 12) };
   const comment = renderEndedCampaign(small, { ...context, room: 1000, hasFile: true });
