@@ -51,7 +51,9 @@ export async function buildArm(context: BuildContext, order: BuildOrder): Promis
   const target = context.job.library(name);
   const known = await findArm(context, arm.source, target);
   const text = known === null ? ((await context.planText?.(context, arm.source)) ?? null) : null;
-  const kept = known ?? (text && (await findArmOfText(context, arm.source, text, { target, names: wanted })));
+  const kept =
+    known ??
+    (text && (await findArmOfText(context, arm.source, text, { target, name, label: arm.label, names: wanted })));
   if (kept !== null) context.log(`build-${name}`, `(from the cache: built ${kept.builtAt})\n${kept.left.output}`);
   const made = kept === null ? await makeArm(context, order, arm.source, text) : ok(kept);
   if (!made.ok) return made;
@@ -95,7 +97,8 @@ async function makeArm(
   if (!filled.ok) return filled;
   const built = await runCommands(context, source.commands, build, { name, arm: arm.label });
   if (!built.ok) return built;
-  const { calls, output } = built.value;
+  const { output } = built.value;
+  const calls = built.value.calls.flat();
   // A kept build has to answer for every flag that a later question names.
   const all = cache !== null;
   const seen = await seenMacros(sandbox, build, calls, { wanted, all }, signal);
@@ -116,7 +119,8 @@ async function makeArm(
   const compiler = await compilerVersion(context, calls);
   const made = { library: taken.value, left: { seen, texts, output, compiler, filters: [...ready.value] } };
   const key = await keepArm(context, source, made);
-  if (key !== null && text !== null && name !== 'candidate') await text.keep(key, calls);
+  if (key !== null && text !== null && name !== 'candidate')
+    await text.keep(key, built.value.calls.slice(text.configuring.length).flat());
   return ok({ ...made, calls });
 }
 
@@ -138,19 +142,19 @@ function configured(said: BuiltArm['statements']): Pick<BuildRecord, 'configured
   return entries.length === 0 ? {} : { configured: Object.fromEntries(entries) };
 }
 
-/** Runs the commands of a build in its place, and returns the calls of compilers that the kernel saw, and what was printed. */
+/** Runs the commands of a build in its place, and returns the calls of compilers that the kernel saw of each, and what was printed. */
 async function runCommands(
   context: BuildContext,
   commands: readonly (readonly string[])[],
   place: BuildPlace,
   what: BuildName,
-): Promise<Result<{ readonly calls: readonly CompilerCall[]; readonly output: string }, Incident>> {
-  const calls: CompilerCall[] = [];
+): Promise<Result<{ readonly calls: readonly (readonly CompilerCall[])[]; readonly output: string }, Incident>> {
+  const calls: (readonly CompilerCall[])[] = [];
   const output: string[] = [];
   for (const argv of commands) {
     const ran = await runBuildCommand(context, argv, place, what, output);
     if (!ran.ok) return ran;
-    calls.push(...ran.value);
+    calls.push(ran.value);
   }
   return ok({ calls, output: output.join('') });
 }

@@ -7,7 +7,7 @@ import type { Job } from '../job/job.ts';
 import { type Progress, timePhase } from '../job/progress.ts';
 import { chooseProtection, type Protection, type SandboxPolicy } from '../sandbox/protection.ts';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
-import type { ArmText } from './arm-text.ts';
+import type { ArmText, ConfiguredText } from './arm-text.ts';
 import { type BuildPlace, openBuildPlaces } from './build-place.ts';
 import type { CacheSettings } from './cache/cache-settings.ts';
 import { type CommitStore, openCommitStore } from './commit-store.ts';
@@ -27,6 +27,8 @@ export interface BuildContext {
   readonly cache: RunCache | null;
   /** What a build would compile, where that can be found without compiling; absent: kept builds are found by their commands alone. */
   readonly planText?: PlanText | undefined;
+  /** What configured arms would compile, by `buildName`, where a comparison before the builds found it. */
+  readonly configuredTexts: Map<string, ConfiguredText>;
   /** Whether the kernel killed a process of a build since the memory of the job was used up. */
   readonly memory: { ranOut: boolean };
   readonly signal?: AbortSignal | undefined;
@@ -94,6 +96,7 @@ export async function openBuildContext(
     ...places,
     cache,
     planText,
+    configuredTexts: new Map(),
     memory,
     signal,
     onProgress,

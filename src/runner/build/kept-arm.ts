@@ -4,10 +4,13 @@ import { z } from 'zod';
 import type { ArmText } from './arm-text.ts';
 import type { BuildContext } from './build-context.ts';
 import { armKey, type BuildSource } from './build-inputs.ts';
+import { type BuildPlace, fillPlace } from './build-place.ts';
 import type { CompilerCall } from './compiler-calls.ts';
 import { SeenMacros, seenMacros } from './effective-flags.ts';
 import { isLibraryName, type LibraryFile, placeLibrary } from './library-file.ts';
+import { type BuildName, runBuildCommand } from './run-build-command.ts';
 import type { RunCache } from './run-cache.ts';
+import { leftTexts } from './statements.ts';
 
 /** Most characters of what a build printed and of what build systems wrote about it, together. */
 const TEXT_MAX = 64 * 1024 * 1024;
@@ -58,29 +61,64 @@ async function findKept(
   return { library: file, left: kept.facts, builtAt: kept.builtAt };
 }
 
+/** The arm that is looked for. */
+interface WantedArm {
+  /** Of the arm in logs and incidents, as in the order of its build. */
+  readonly name: string;
+  readonly label: string;
+  /** A new folder for its library. */
+  readonly target: string;
+  /** The flags of the arm. */
+  readonly names: ReadonlySet<string>;
+}
+
 /**
- * The kept build of another question that compiled the text that this arm would compile, as `findArm` returns it; null when there is none. What
- * the compiler sees of the flags is asked with the calls of this arm, and kept under its own commands too.
- *
- * @param names The flags of the arm.
+ * The kept build of another question that compiled the text that this arm would compile, as `findArm` returns it; null when there is none. The
+ * commands that configure are run, since only their own run says what was configured. What the compiler sees of the flags is asked with the calls of
+ * this arm, and kept under its own commands too.
  */
 export async function findArmOfText(
   context: BuildContext,
   source: BuildSource,
   text: ArmText,
-  { target, names }: { readonly target: string; readonly names: ReadonlySet<string> },
+  { name, label, target, names }: WantedArm,
 ): Promise<KeptArm | null> {
   const { cache, sandbox, job, build, signal } = context;
   if (cache === null) return null;
   const key = await text.keptArm(names);
   const kept = key === null ? null : await findKept(context, cache, key, target);
   if (kept === null) return null;
-  const place = { host: job.source, inside: build.inside };
+  const { length } = text.configuring;
+  const configured = length === 0 ? null : await configuredPlace(context, source, text, { name, arm: label });
+  if (length > 0 && configured === null) return null;
+  const place = configured?.place ?? { host: job.source, inside: build.inside };
   const seen = await seenMacros(sandbox, place, text.calls, { wanted: names, all: true }, signal);
-  const output = `(built with other defines, which make the same text of all ${text.units} units)\n${kept.left.output}`;
-  const own = { ...kept, left: { ...kept.left, seen, output } };
+  const how = `(built with other ${length === 0 ? 'defines' : 'settings'}, which make the same text of all ${text.units} units)\n`;
+  const left = {
+    ...kept.left,
+    seen,
+    texts: configured?.texts ?? kept.left.texts,
+    output: configured === null ? `${how}${kept.left.output}` : `${configured.output}${how}`,
+  };
+  const own = { ...kept, left };
   await keepArm(context, source, own);
   return own;
+}
+
+/** The place of a build after the commands that configure it, what they printed, and what the build systems wrote about themselves; null: one failed. */
+async function configuredPlace(
+  context: BuildContext,
+  source: BuildSource,
+  { configuring }: ArmText,
+  what: BuildName,
+): Promise<({ readonly place: BuildPlace } & Pick<KeptArm['left'], 'output' | 'texts'>) | null> {
+  const { commits, job, sandbox, build, signal } = context;
+  const ready = await commits.checkout(source.sha, job.source);
+  const filled = ready.ok ? await fillPlace(sandbox, build, job.source, signal) : ready;
+  if (!filled.ok) return null;
+  const output: string[] = [];
+  for (const argv of configuring) if (!(await runBuildCommand(context, argv, build, what, output)).ok) return null;
+  return { place: build, output: output.join(''), texts: await leftTexts(build.host) };
 }
 
 /** Keeps a build of an arm for the next question, if it can answer it. Returns its key; null: it is not kept. */

@@ -1,15 +1,21 @@
 import { lstatSync, readFileSync, readlinkSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Arm } from '../../../src/model/plan.ts';
 import { buildArm, flagsOf } from '../../../src/runner/build/build-arm.ts';
 import { buildBenches } from '../../../src/runner/build/build-benches.ts';
 import { type BuildContext, openBuildContext } from '../../../src/runner/build/build-context.ts';
+import { compilerCalls } from '../../../src/runner/build/compiler-calls.ts';
 import { leftFiles } from '../../../src/runner/build/left-files.ts';
+import { compareArms } from '../../../src/runner/build/planned/compare-arms.ts';
 import { planText } from '../../../src/runner/build/planned/plan-text.ts';
+import { translationUnits } from '../../../src/runner/build/translation-unit.ts';
 import { clearJob, openJob } from '../../../src/runner/job/job.ts';
 import type { SandboxPolicy } from '../../../src/runner/sandbox/protection.ts';
 import { findProgram } from '../../../src/system/find-program.ts';
 import { fixtureLane, fixtureRepository, temporary } from '../runner-fixture.ts';
+
+/** Sources of a repository, and not of what a configuration tries. */
+const OWN_SOURCE = /^\/alloc-ab\/build\/(?!.*(CMakeFiles|meson-private|conftest)).*\.c$/;
 
 /** Only what is isolated is kept. */
 export const isIsolated = findProgram('bwrap', '/usr/local/bin:/usr/bin:/bin', '/') !== null;
@@ -21,6 +27,8 @@ interface Question {
   readonly sandbox?: SandboxPolicy;
   /** Names of the arms; default: `arm-0`, `arm-1`, … */
   readonly names?: readonly string[];
+  /** Whether two arms are compared before they are built, as a run does. */
+  readonly compares?: boolean;
   /** Commands of the bench programs; absent: none are built. */
   readonly benches?: readonly (readonly string[])[];
 }
@@ -31,7 +39,15 @@ export function cachePlace(open: typeof fixtureRepository = fixtureRepository) {
   const repository = open(directory);
   const folder = join(directory, 'cache/builds');
   const cache = { folder, bytesMax: 1024 ** 3, entriesMax: 100, keeps: 'builds' } as const;
-  const ask = async ({ sha, arms = [], names = [], benches, sandbox, repository: name = 'a/b' }: Question) => {
+  const ask = async ({
+    sha,
+    arms = [],
+    names = [],
+    compares,
+    benches,
+    sandbox,
+    repository: name = 'a/b',
+  }: Question) => {
     const notes: string[] = [];
     const logs: Record<string, string> = {};
     const job = await openJob(join(directory, 'out'), 'a', new Date());
@@ -54,6 +70,7 @@ export function cachePlace(open: typeof fixtureRepository = fixtureRepository) {
     if (!opened.ok) throw new Error(opened.error.message);
     let commands = 0;
     let compilers = 0;
+    const compiled: string[] = [];
     const { start } = opened.value.sandbox;
     const counting: BuildContext['sandbox'] = {
       ...opened.value.sandbox,
@@ -61,6 +78,9 @@ export function cachePlace(open: typeof fixtureRepository = fixtureRepository) {
         const result = await start(request);
         commands += request.calls === undefined ? 0 : 1;
         compilers += result.calls?.length ?? 0;
+        const calls = compilerCalls(result.calls ?? [], opened.value.build.inside);
+        const units = calls.flatMap((call) => translationUnits(call).map(({ source }) => source));
+        compiled.push(...units.filter((source) => OWN_SOURCE.test(source)).map((source) => basename(source)));
         return result;
       },
     };
@@ -68,6 +88,9 @@ export function cachePlace(open: typeof fixtureRepository = fixtureRepository) {
       logs[file] = text;
     };
     const context = { ...opened.value, sandbox: counting, log };
+    const [baseline, candidate] = arms;
+    if (compares && baseline !== undefined && candidate !== undefined)
+      await compareArms(context, { baseline, candidate });
     const built = [];
     for (const [index, arm] of arms.entries()) {
       const result = await buildArm(context, { arm, name: names[index] ?? `arm-${index}`, ...flagsOf(arms) });
@@ -80,7 +103,7 @@ export function cachePlace(open: typeof fixtureRepository = fixtureRepository) {
     const benchMode = bench?.ok ? statSync(program).mode & 0o777 : null;
     const tree = await treeOf(context.bench.host);
     await clearJob(job);
-    return { built, bench, benchBytes, benchMode, tree, commands, compilers, notes, logs };
+    return { built, bench, benchBytes, benchMode, tree, commands, compilers, compiled, notes, logs };
   };
   return { ...repository, directory, folder, ask };
 }

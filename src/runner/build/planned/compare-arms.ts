@@ -3,13 +3,15 @@ import type { AbPlan, Arm } from '../../../model/plan.ts';
 import { ok, type Result } from '../../../model/result.ts';
 import { cancelledIn } from '../../job/incident.ts';
 import type { SharedPath } from '../../sandbox/bubblewrap.ts';
+import { buildName } from '../arm-text.ts';
 import type { BuildContext } from '../build-context.ts';
+import type { BuildSource } from '../build-inputs.ts';
 import { fillPlace } from '../build-place.ts';
 import type { PlannedCalls } from './calls-and-gaps.ts';
 import { withLinkedFiles } from './linked-files.ts';
 import { isPlainMake, planCommands } from './planned-calls.ts';
 import { WRITES } from './planned-make.ts';
-import { type PlanComparison, plannedText, sameText, sameTexts } from './same-text.ts';
+import { configuredText, type PlanComparison, plannedText, sameText, sameTexts } from './same-text.ts';
 
 /** What the arms of a comparison would compile. */
 export interface ArmsComparison {
@@ -54,27 +56,30 @@ export async function compareArms(
       return finished(context, { compared: await sameText(context, tree, plans, options), plans, tree });
     }
   }
-  return compareCopies(context, commands, deadline);
+  return compareCopies(context, [baseline.source, candidate.source], deadline);
 }
 
 async function compareCopies(
   context: BuildContext,
-  commands: readonly Extract<Arm['source'], { kind: 'build' }>['commands'][],
+  sources: readonly BuildSource[],
   deadline: number,
 ): Promise<Result<ArmsComparison, Incident>> {
   const { job, sandbox, build, signal } = context;
   const tree = { host: build.host, at: build.inside };
   const found: { readonly plan: PlannedCalls; readonly text: Awaited<ReturnType<typeof plannedText>> }[] = [];
-  for (const each of commands) {
+  for (const source of sources) {
     const filled = await fillPlace(sandbox, build, job.source, signal);
     if (!filled.ok) return filled;
-    const plan = await planCommands(context, each, false);
+    const plan = await planCommands(context, source.commands, false);
     if (!plan.ok) return plan;
     const [gap] = plan.value.gaps;
     if (gap !== undefined) return finished(context, { compared: { kind: 'unknown', why: gap }, tree });
     const timeoutMs = Math.max(1000, deadline - performance.now());
     const text = await plannedText(context, tree, plan.value, timeoutMs);
-    found.push({ plan: withLinkedFiles(plan.value, build), text });
+    const whole = withLinkedFiles(plan.value, build);
+    found.push({ plan: whole, text });
+    const configured = configuredText(whole, text);
+    if (configured !== null) context.configuredTexts.set(buildName(source), configured);
   }
   const [baseline, candidate] = found;
   if (baseline === undefined || candidate === undefined) throw new Error('there are two arms');

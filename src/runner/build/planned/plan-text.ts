@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { ArmText } from '../arm-text.ts';
+import { type ArmText, buildName } from '../arm-text.ts';
 import type { BuildContext } from '../build-context.ts';
 import { type BuildSource, textKey } from '../build-inputs.ts';
 import type { CompilerCall } from '../compiler-calls.ts';
-import { isPlainMake, planCommands } from './planned-calls.ts';
+import type { RunCache } from '../run-cache.ts';
+import { configuringCommands, isPlainMake, planCommands } from './planned-calls.ts';
 import { mentions, plannedUnits, planShape } from './same-text.ts';
 import { type UnitCommand, unitDigests } from './unit-digests.ts';
 
@@ -24,35 +25,72 @@ const KeptTexts = z.strictObject({
     .max(BOUNDS.texts),
 });
 
-/** A build that was planned, and the kept texts of its shape. */
-interface PlannedArm {
+/** The kept texts of builds of one shape. */
+interface TextsOfShape {
   readonly key: string;
-  readonly calls: readonly CompilerCall[];
-  readonly units: readonly UnitCommand[];
   readonly known: z.infer<typeof KeptTexts>['texts'];
 }
 
+/** A build of make that was planned, and the kept texts of its shape. */
+interface PlannedArm extends TextsOfShape {
+  readonly calls: readonly CompilerCall[];
+  readonly units: readonly UnitCommand[];
+}
+
 /**
- * The calls of a build of make that `make -n` shows completely, in the checkout of its commit; null: nothing is kept, or the text would not
- * decide what is built.
+ * What a build compiles, where that is known completely without compiling: of make by `make -n` in the checkout of its commit, of a configured
+ * build by the comparison that was made before. Null: nothing is kept, or the text would not decide what is built.
  */
 export async function planText(context: BuildContext, source: BuildSource): Promise<ArmText | null> {
-  const { cache, commits, job } = context;
-  if (cache === null || !isPlainMake(source.commands)) return null;
+  const { cache } = context;
+  if (cache === null) return null;
+  return isPlainMake(source.commands) ? textOfMake(context, cache, source) : configuredText(context, cache, source);
+}
+
+async function configuredText(context: BuildContext, cache: RunCache, source: BuildSource): Promise<ArmText | null> {
+  const found = context.configuredTexts.get(buildName(source));
+  const configuring = configuringCommands(source.commands);
+  if (found === undefined || configuring === null || found.digests.length > BOUNDS.units) return null;
+  const { calls, digests } = found;
+  const texts = await textsOfShape(context, cache, source, found.shape);
+  const same = texts.known.find((text) => text.digests.join() === digests.join());
+  return {
+    calls,
+    units: digests.length,
+    configuring,
+    keptArm: async () => same?.arm ?? null,
+    async keep(arm, seen) {
+      if (callsText(calls) === callsText(seen)) await keepDigests(cache, texts, { arm, digests: [...digests] });
+    },
+  };
+}
+
+async function textsOfShape(
+  context: BuildContext,
+  cache: RunCache,
+  source: BuildSource,
+  shape: Parameters<typeof textKey>[3],
+): Promise<TextsOfShape> {
+  const key = textKey(context, cache, source, shape);
+  const kept = await cache.builds.find(key, KeptTexts);
+  return { key, known: kept?.facts.texts ?? [] };
+}
+
+async function textOfMake(context: BuildContext, cache: RunCache, source: BuildSource): Promise<ArmText | null> {
+  const { commits, job } = context;
   const ready = await commits.checkout(source.sha, job.source);
   const plan = ready.ok ? await planCommands(context, source.commands, true) : ready;
   if (!plan.ok || plan.value.gaps.length > 0) return null;
   const shape = planShape(plan.value);
   const units = plannedUnits(plan.value);
   if (shape === null || units.length === 0 || units.length > BOUNDS.units) return null;
-  const key = textKey(context, cache, source, shape);
-  const kept = await cache.builds.find(key, KeptTexts);
-  const planned = { key, calls: plan.value.calls, units, known: kept?.facts.texts ?? [] };
+  const planned = { ...(await textsOfShape(context, cache, source, shape)), calls: plan.value.calls, units };
   return {
     calls: planned.calls,
     units: units.length,
+    configuring: [],
     keptArm: (names) => armOfText(context, planned, [...names]),
-    keep: (arm, seen) => keepText(context, planned, arm, seen),
+    keep: (arm, seen) => keepText(context, cache, planned, { arm, seen }),
   };
 }
 
@@ -80,16 +118,21 @@ async function armOfText(
 
 async function keepText(
   context: BuildContext,
-  { key, calls, units, known }: PlannedArm,
-  arm: string,
-  seen: readonly CompilerCall[],
+  cache: RunCache,
+  planned: PlannedArm,
+  { arm, seen }: { readonly arm: string; readonly seen: readonly CompilerCall[] },
 ): Promise<void> {
-  const { cache } = context;
-  if (cache === null || callsText(calls) !== callsText(seen)) return;
-  const digests = await digestsOf(context, units);
-  if (digests === null) return;
-  const texts = [{ arm, digests }, ...known].slice(0, BOUNDS.texts);
-  await cache.builds.keep(key, { facts: { texts }, files: [] });
+  if (callsText(planned.calls) !== callsText(seen)) return;
+  const digests = await digestsOf(context, planned.units);
+  if (digests !== null) await keepDigests(cache, planned, { arm, digests });
+}
+
+async function keepDigests(
+  { builds }: RunCache,
+  { key, known }: TextsOfShape,
+  text: TextsOfShape['known'][number],
+): Promise<void> {
+  await builds.keep(key, { facts: { texts: [text, ...known].slice(0, BOUNDS.texts) }, files: [] });
 }
 
 async function digestsOf(context: BuildContext, units: readonly UnitCommand[]): Promise<string[] | null> {

@@ -7,7 +7,7 @@ import type { BuildContext } from '../build-context.ts';
 import { fillPlace } from '../build-place.ts';
 import { NOTHING, type PlannedCalls } from './calls-and-gaps.ts';
 import { type PlanningOptions, plannedMake } from './planned-make.ts';
-import { plannedTool } from './planned-tool.ts';
+import { configuresBuild, plannedTool } from './planned-tool.ts';
 import { isMake } from './recipe-commands.ts';
 
 export type { PlannedCalls };
@@ -71,6 +71,13 @@ function programOf(argv: readonly string[]): string {
 /** Whether make alone builds, so that nothing has to be written to plan it. */
 export function isPlainMake(commands: readonly (readonly string[])[]): boolean {
   return commands.every((argv) => isMake(programOf(argv)));
+}
+
+/** The first commands of a build, which configure it; null: one configures after another one built, or none does. */
+export function configuringCommands(commands: readonly (readonly string[])[]): readonly (readonly string[])[] | null {
+  const configures = commands.map((argv) => !isMake(programOf(argv)) && configuresBuild(argv, programOf(argv)));
+  const first = configures.includes(false) ? configures.indexOf(false) : commands.length;
+  return first === 0 || configures.includes(true, first) ? null : commands.slice(0, first);
 }
 
 /** Plans one command of a build. */

@@ -15,6 +15,9 @@ const SHELLS = new Set(['/bin/sh', '/bin/bash', '/usr/bin/bash', '/bin/dash', 's
 
 /** The gap of a plan in a tree that only can be read. */
 export const WRITES = 'the makefile writes files when it is read';
+/** Variables that a makefile may export, and that decide which programs start, or what a compiler reads. */
+const INFLUENCES =
+  /^(PATH|CPATH|(C|CPLUS|OBJC)_INCLUDE_PATH|LIBRARY_PATH|COMPILER_PATH|GCC_EXEC_PREFIX|SOURCE_DATE_EPOCH|CCC_OVERRIDE_OPTIONS|LD_PRELOAD)$/;
 /** A function of make that writes a file, or a shell that does, apart from what discards its output. */
 const WRITING = /\$[({]file\b|\$[({]shell\b[^\n]*>/;
 const DISCARDED = /[0-9]?>>? ?\/dev\/null|[0-9]?>&[0-9]/g;
@@ -55,7 +58,7 @@ export async function plannedMake(
   for (const recipe of listing.recipes) read(recipe);
   return {
     ...reading,
-    gaps: [...listing.gaps, ...changedPrograms(listing.variables), ...reading.gaps],
+    gaps: [...listing.gaps, ...changedSurroundings(listing.variables), ...reading.gaps],
     variables: listing.variables,
   };
 }
@@ -76,10 +79,10 @@ function only(gap: string): PlannedCalls {
   return { ...NOTHING, gaps: [gap] };
 }
 
-/** Why the words of a recipe may start other programs than they name. */
-function changedPrograms(variables: readonly MakeVariable[]): string[] {
+/** Why the words of a recipe may start other programs than they name, or compile otherwise than they say. */
+function changedSurroundings(variables: readonly MakeVariable[]): string[] {
   return variables.flatMap(({ name, value, at }) => {
     if (name === 'SHELL' && !SHELLS.has(value)) return [`the makefile chooses the shell ${harmless(value)}`];
-    return name === 'PATH' && at !== null ? [`the makefile changes PATH (${harmless(at)})`] : [];
+    return INFLUENCES.test(name) && at !== null ? [`the makefile changes ${name} (${harmless(at)})`] : [];
   });
 }

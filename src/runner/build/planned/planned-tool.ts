@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import type { BuildContext } from '../build-context.ts';
+import type { BuildPlace } from '../build-place.ts';
 import { SOURCE_DATE_EPOCH } from '../fixed-times.ts';
+import { leftFiles } from '../left-files.ts';
 import { isBuildTool, listingCommand, toolCall } from './build-tools.ts';
 import { NOTHING, type PlannedCalls } from './calls-and-gaps.ts';
 import { runConfiguration } from './configuration.ts';
@@ -16,16 +19,31 @@ export async function plannedTool(
   program: string,
   options: PlanningOptions,
 ): Promise<PlannedCalls> {
-  const at = argv.findIndex((word) => word === program || word.endsWith(`/${program}`));
-  const call = isBuildTool(program) ? toolCall(program, argv.slice(at + 1)) : { kind: 'configures' as const };
+  const call = callOf(argv, program);
   if (call.kind === 'unknown') return { ...NOTHING, gaps: [call.why] };
-  if (call.kind === 'installs') return { ...NOTHING, rest: [argv.join('\0')] };
+  if (call.kind === 'installs') return { ...NOTHING, rest: [await installation(context.build, argv)] };
   if (call.kind === 'configures')
     return { ...NOTHING, ...(await runConfiguration(context, argv, program, options.timeoutMs)) };
   const listing = listingCommand(call, context.build);
   if (typeof listing === 'string') return { ...NOTHING, gaps: [listing] };
   if (listing.kind === 'make') return plannedMake(context, listing.argv, options);
   return plannedNinja(context, listing, options);
+}
+
+/** Whether a command of a build configures it. */
+export function configuresBuild(argv: readonly string[], program: string): boolean {
+  return callOf(argv, program).kind === 'configures';
+}
+
+function callOf(argv: readonly string[], program: string): ReturnType<typeof toolCall> {
+  const at = argv.findIndex((word) => word === program || word.endsWith(`/${program}`));
+  return isBuildTool(program) ? toolCall(program, argv.slice(at + 1)) : { kind: 'configures' };
+}
+
+/** An installation, with the scripts that it runs: what they do is written by the configuration. */
+async function installation({ host, inside }: BuildPlace, argv: readonly string[]): Promise<string> {
+  const scripts = await leftFiles(host, /^(cmake_install\.cmake|install\.dat)$/);
+  return [inside, ...argv, ...scripts.map((path) => join(inside, path))].join('\0');
 }
 
 /** The commands of ninja in their order. */

@@ -91,6 +91,7 @@ export async function openQuestionContext(
     ...places,
     cache: cache === null ? null : { builds: cache, repository, rules: rules ?? null, system },
     signal,
+    configuredTexts: new Map(),
     memory: { ranOut: false },
     onProgress: () => {},
     log: () => {},

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { harmless } from '../../../core/text/quote.ts';
 import type { SharedPath } from '../../sandbox/bubblewrap.ts';
+import type { ConfiguredText } from '../arm-text.ts';
 import type { BuildContext } from '../build-context.ts';
 import type { CompilerCall } from '../compiler-calls.ts';
 import {
@@ -113,7 +114,15 @@ export async function plannedText(
   timeoutMs: number,
 ): Promise<PlannedText> {
   const units = plannedUnits(plan);
-  return { units, digests: await unitDigests(context, tree, units, { pairs: false, timeoutMs }) };
+  return { units, digests: await unitDigests(context, tree, units, { pairs: false, whole: true, timeoutMs }) };
+}
+
+/** A planned text as the build of another question may have it too; null: equal texts would not show that both build the same. */
+export function configuredText(plan: PlannedCalls, { digests }: PlannedText): ConfiguredText | null {
+  const shape = planShape(plan);
+  const known = digests.flatMap((digest) => (digest !== null && 'sha256' in digest ? [digest.sha256] : []));
+  if (shape === null || known.length === 0 || known.length !== digests.length) return null;
+  return { shape, calls: plan.calls, digests: known };
 }
 
 /**

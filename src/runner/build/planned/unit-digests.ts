@@ -16,29 +16,47 @@ export type UnitDigest = { readonly sha256: string } | { readonly failure: strin
 
 const LIMITS = { seconds: 10, bytes: 512 * 1024 * 1024, addressKiB: 8_388_608, lanes: 2 } as const;
 
-/** One unit: number, whether it ends a pair, directory, command. Its text is hashed as it is printed and never stored. */
+const READS_FILE = 'the assembler reads a file (.incbin)';
+/**
+ * One unit: number, whether it ends a pair, directory, command. Its text is hashed as it is printed and never stored. With a path `seen` it is
+ * searched too, through a pipe of that name, for files that the assembler reads and the preprocessor does not.
+ */
 const FUNCTIONS = `
+hashed() {
+  if [ -z "$seen" ]; then sha256sum; return; fi
+  rm -f "$seen"; mkfifo "$seen"
+  grep -cF .incbin <"$seen" >"$seen.count" &
+  tee "$seen" | sha256sum
+  wait $!
+}
 unit() {
   [ -e "$stop" ] && return
   number=$1 ends=$2 folder=$3 before=$digest
   shift 3
   set -- $( { { cd "$folder" && timeout ${LIMITS.seconds} "$@" 2>"$errors"; echo "$?" >&3; } |
-    head -c ${LIMITS.bytes} | sha256sum; } 3>&1 )
+    head -c ${LIMITS.bytes} | hashed; } 3>&1 )
   digest=$2
-  if [ "$1" = 0 ]; then echo "$number $2"
+  if [ -n "$seen" ] && [ "$(cat "$seen.count")" != 0 ]; then echo "$number failed ${READS_FILE}"
+  elif [ "$1" = 0 ]; then echo "$number $2"
   else echo "$number failed $(grep -m1 -i error "$errors" | head -c 300 | tr '\\n' ' ')"; fi
   if [ "$ends" = 1 ] && [ "$before" != "$digest" ]; then : >"$stop"; fi
 }`;
 
+interface DigestOptions {
+  readonly pairs: boolean;
+  readonly whole?: boolean;
+  readonly timeoutMs: number;
+}
+
 /**
  * Runs commands that print the text of units, two at a time, and returns the digests. With `pairs`, two commands in a row belong together,
- * and nothing more is run after a pair that differs.
+ * and nothing more is run after a pair that differs. With `whole`, a text that lets the assembler read a file has no digest: the file may differ.
  */
 export async function unitDigests(
   { sandbox, signal }: Pick<BuildContext, 'sandbox' | 'signal'>,
   tree: SharedPath,
   commands: readonly UnitCommand[],
-  { pairs, timeoutMs }: { readonly pairs: boolean; readonly timeoutMs: number },
+  { pairs, whole = false, timeoutMs }: DigestOptions,
 ): Promise<UnitDigest[]> {
   const folder = await sandbox.makeFolder();
   const lanes: string[][] = Array.from({ length: LIMITS.lanes }, () => []);
@@ -50,7 +68,10 @@ export async function unitDigests(
     `ulimit -v ${LIMITS.addressKiB} 2>/dev/null`,
     'stop="$TMPDIR/alloc-ab-stop"; rm -f "$stop"',
     FUNCTIONS,
-    ...lanes.map((lines, lane) => `(errors="$TMPDIR/alloc-ab-errors-${lane}" digest=\n${lines.join('\n')}\n) &`),
+    ...lanes.map(
+      (lines, lane) =>
+        `(errors="$TMPDIR/alloc-ab-errors-${lane}" seen=${whole ? `"$TMPDIR/alloc-ab-seen-${lane}"` : "''"} digest=\n${lines.join('\n')}\n) &`,
+    ),
     'wait',
   ].join('\n');
   const path = join(folder, 'units.sh');
