@@ -1,15 +1,16 @@
 // Measures two benches of the kit in lock-step: both are alive, one works at a time, in bursts that are timed from outside. Or
 // measures one alone, in one request. The answers are compared with those of a model when the measurement has ended.
 //
-//   lockstep --workload LINE --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N] [--count EVENT]...
-//            ==== ORDER [--groups DIR DIR] LAUNCH… ---- LAUNCH… [==== …]…
-//   lockstep --workload LINE --run-length 1 --ops N [--cpu N] ==== A LAUNCH…
+//   lockstep PART [++++ PART]…
+//   PART: --workload LINE --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N] [--count EVENT]...
+//         ==== ORDER [--groups DIR DIR] LAUNCH… ---- LAUNCH… [==== …]…
+//   or    --workload LINE --run-length 1 --ops N [--cpu N] ==== A LAUNCH… [==== …]…
 //
 // The control groups (version 2) of both sides show how much CPU time each side uses while the other one works.
 // --count EVENT: counts instructions, cycles (both by the processor, outside the kernel) or cpuNs (CPU time) in each burst, at most two of them.
 // The driver counts: a side has no part in it. Where this cannot be done for both sides, it prints the reason instead of counts.
 // LINE is the command line of the workload, as in "st-mixed 1 400 16 2048"; its number of operations is not used.
-// Groups are measured one after the other, each with fresh processes. ORDER has one letter for each series, A or B; a series is
+// Groups are measured one after the other, each with fresh processes; parts differ in their options. ORDER has one letter for each series, A or B; a series is
 // --run-length bursts of one side. Each LAUNCH is a command line of `launch` with --pass 4 --pass 5 --start-on 6. The
 // first side is A, and writes to the driver's standard output; the second is B, and writes to its standard error; a line ====
 // ends the output of a group. Each group gives one line of JSON on file descriptor 3; a group that fails is the last one.
@@ -25,17 +26,11 @@
 #include "lockstep/lockstep.h"
 #include "model/model.h"
 
+#define PART "++++"
 #define GROUP "===="
 #define SIDE "----"
 
 enum { GROUPS_MAX = 64 };
-
-static int wrong_use(const char *why) {
-  fprintf(stderr, "lockstep: %s\n", why);
-  fputs("usage: lockstep --workload LINE --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N] [--count EVENT]... ==== ORDER [--groups DIR DIR] LAUNCH… ---- LAUNCH… [==== …]…\n",
-        stderr);
-  return 2;
-}
 
 static bool number(const char *text, uint64_t low, uint64_t high, uint64_t *value) {
   char *end = NULL;
@@ -48,35 +43,80 @@ static bool alternates(const char *order) {
   return length >= 2 && length <= RUNS_MAX && strspn(order, "AB") == length && strchr(order, 'A') && strchr(order, 'B');
 }
 
-// The first argument that is the separator, or the end of the list.
-static char **find(char **arguments, const char *separator) {
+// Ends the list of arguments at its first separator. Returns what follows it, or NULL when there is no separator.
+static char **divide(char **arguments, const char *separator) {
   while (*arguments && strcmp(*arguments, separator) != 0) arguments++;
-  return arguments;
+  if (!*arguments) return NULL;
+  *arguments = NULL;
+  return arguments + 1;
 }
 
-// Parses the group that begins at `arguments` and ends both its command lines with NULL. Returns the start of the next group, or
-// NULL when the group is not valid.
-static char **read_group(char **arguments, struct options *options) {
-  char **end = find(arguments, GROUP), **second = find(arguments, SIDE);
-  if (arguments >= end) return NULL;
+// Returns what is wrong; NULL: nothing.
+static const char *read_options(char **arguments, struct options *options) {
+  uint64_t value = 0;
+  for (; arguments[0]; arguments += 2) {
+    const char *option = arguments[0], *text = arguments[1];
+    if (!text) return "an option has no value";
+    if (strcmp(option, "--workload") == 0) {
+      options->workload = text;
+    } else if (strcmp(option, "--run-length") == 0 && number(text, 1, RUN_LENGTH_MAX, &value)) {
+      options->run_length = value;
+    } else if (strcmp(option, "--ops") == 0 && number(text, 1, 1000000000000u, &options->ops)) {
+      continue;
+    } else if (strcmp(option, "--burst-us") == 0 && number(text, 10, 10000000, &options->burst_us)) {
+      continue;
+    } else if (strcmp(option, "--warm-us") == 0 && number(text, 0, 60000000, &options->warm_us)) {
+      continue;
+    } else if (strcmp(option, "--cpu") == 0 && number(text, 0, 1023, &value)) {
+      options->cpu = (int)value;
+    } else if (strcmp(option, "--count") == 0 && add_event(options, text)) {
+      continue;
+    } else {
+      return "unknown option, or a value out of range";
+    }
+  }
+  struct model *model = options->workload ? model_create(options->workload) : NULL;
+  if (!model) return "--workload is missing, or not the command line of a workload";
+  options->threads = model_threads(model);
+  model_free(model);
+  if (options->run_length == 0) return "--run-length is missing";
+  if ((options->ops == 0) == (options->burst_us == 0)) return "give either --ops or --burst-us";
+  return NULL;
+}
+
+static bool read_group(char **arguments, struct options *options) {
+  char **second = divide(arguments, SIDE);
+  if (!arguments[0]) return false;
   options->order = arguments[0];
-  if (arguments + 4 < end && strcmp(arguments[1], "--groups") == 0) {
+  if (arguments[1] && strcmp(arguments[1], "--groups") == 0) {
+    if (!arguments[2] || !arguments[3]) return false;
     options->group[0] = arguments[2];
     options->group[1] = arguments[3];
     arguments += 3;
   }
   options->command[0] = &arguments[1];
-  options->sides = second >= end && strcmp(options->order, "A") == 0 ? 1 : SIDES;
-  if (options->sides == 1) {
-    if (arguments + 1 >= end || options->run_length != 1 || options->ops == 0) return NULL;
-    second = end;
-  } else {
-    if (arguments + 1 >= second || second + 1 >= end || !alternates(options->order)) return NULL;
-    options->command[1] = second + 1;
+  options->command[1] = second;
+  options->sides = !second && strcmp(options->order, "A") == 0 ? 1 : SIDES;
+  if (!arguments[1]) return false;
+  if (options->sides == 1) return options->run_length == 1 && options->ops > 0;
+  return second && second[0] && alternates(options->order);
+}
+
+// Adds the groups of a part. Returns what is wrong; NULL: nothing.
+static const char *read_part(char **arguments, struct options *groups, size_t *count) {
+  struct options options = {.order = "", .sides = SIDES, .warm_us = 0, .cpu = -1};
+  char **group = divide(arguments, GROUP);
+  const char *wrong = read_options(arguments, &options);
+  if (wrong) return wrong;
+  if (!group) return "no group is given";
+  for (char **next; group; group = next) {
+    next = divide(group, GROUP);
+    if (*count == GROUPS_MAX) return "too many groups";
+    groups[*count] = options;
+    if (!read_group(group, &groups[(*count)++]))
+      return "a group is an order of letters A and B, each at least once, and two command lines with ---- between them";
   }
-  bool last = *end == NULL;
-  *second = *end = NULL;
-  return last ? end : end + 1;
+  return NULL;
 }
 
 static bool end_of_output(void) {
@@ -94,14 +134,17 @@ struct session {
 
 static struct group *group_at(const struct session *session, size_t which) { return &session->group[which % AHEAD]; }
 
-// A bench that is measured alone has no warm-up in which the next one could be started: its launcher starts beside that of this one.
-static bool starts_beside(const struct session *session, size_t which) {
-  return session->options[which].sides == 1 && which + 1 < session->count;
+// Whether a group and the one before it are whole processes of the same part, which get the same requests.
+static bool repeats(const struct session *session, size_t which) {
+  if (which == 0 || which >= session->count) return false;
+  const struct options *options = &session->options[which], *before = options - 1;
+  return options->sides == 1 && before->sides == 1 && options->workload == before->workload;
 }
 
-// Lets a started group begin, when nothing else starts any more.
+// Lets a started group begin, when nothing else starts any more. A bench that is measured alone has no warm-up in which the next one could be
+// started: its launcher starts beside that of this one.
 static void begin(const struct session *session, size_t which) {
-  bool beside = starts_beside(session, which);
+  bool beside = repeats(session, which + 1);
   if (beside) start_group(&session->options[which + 1], group_at(session, which + 1));
   await_group(group_at(session, which));
   if (beside) await_group(group_at(session, which + 1));
@@ -110,9 +153,11 @@ static void begin(const struct session *session, size_t which) {
 
 static bool measure_one(const struct session *session, size_t which, FILE *out) {
   struct group *group = group_at(session, which);
+  if (repeats(session, which)) repeat_challenges(group, group_at(session, which - 1));
+  else if (which > 0) free_challenges(group_at(session, which - 1));
   begin(session, which);
-  bool warms = which + 1 < session->count && !starts_beside(session, which);
-  measure_group(&session->options[which], group, warms ? &session->options[which + 1] : NULL, warms ? group_at(session, which + 1) : NULL);
+  bool starts = which + 1 < session->count && !repeats(session, which + 1);
+  measure_group(&session->options[which], group, starts ? &session->options[which + 1] : NULL, starts ? group_at(session, which + 1) : NULL);
   return end_of_output() && print_group(out, &session->options[which], group);
 }
 
@@ -125,54 +170,31 @@ static bool measure_all(const struct session *session, FILE *out) {
     if (group_at(session, which)->error) break;
   }
   for (size_t place = 0; place < AHEAD; place++) abandon_group(&session->group[place]);
+  for (size_t place = 0; place < AHEAD; place++) free_challenges(&session->group[place]);
   return written;
 }
 
+static int wrong_use(const char *why) {
+  fprintf(stderr, "lockstep: %s\n", why);
+  fputs("usage: lockstep --workload LINE --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N] [--count EVENT]... ==== ORDER [--groups DIR DIR] LAUNCH… ---- LAUNCH… [==== …]… [++++ --workload …]…\n",
+        stderr);
+  return 2;
+}
+
 int main(int argc, char **argv) {
-  struct options options = {.order = "", .sides = SIDES, .warm_us = 0, .cpu = -1};
-  uint64_t value = 0;
-  int index = 1;
-  for (; index + 1 < argc && strcmp(argv[index], GROUP) != 0; index += 2) {
-    const char *option = argv[index], *text = argv[index + 1];
-    if (strcmp(option, "--workload") == 0) {
-      options.workload = text;
-    } else if (strcmp(option, "--run-length") == 0 && number(text, 1, RUN_LENGTH_MAX, &value)) {
-      options.run_length = value;
-    } else if (strcmp(option, "--ops") == 0 && number(text, 1, 1000000000000u, &options.ops)) {
-      continue;
-    } else if (strcmp(option, "--burst-us") == 0 && number(text, 10, 10000000, &options.burst_us)) {
-      continue;
-    } else if (strcmp(option, "--warm-us") == 0 && number(text, 0, 60000000, &options.warm_us)) {
-      continue;
-    } else if (strcmp(option, "--cpu") == 0 && number(text, 0, 1023, &value)) {
-      options.cpu = (int)value;
-    } else if (strcmp(option, "--count") == 0 && add_event(&options, text)) {
-      continue;
-    } else {
-      return wrong_use("unknown option, or a value out of range");
-    }
+  static struct options groups[GROUPS_MAX];
+  size_t count = 0;
+  if (argc < 2) return wrong_use("no workload is given");
+  for (char **part = &argv[1], **next; part; part = next) {
+    next = divide(part, PART);
+    const char *wrong = read_part(part, groups, &count);
+    if (wrong) return wrong_use(wrong);
   }
-  struct model *model = options.workload ? model_create(options.workload) : NULL;
-  if (!model) return wrong_use("--workload is missing, or not the command line of a workload");
-  options.threads = model_threads(model);
-  model_free(model);
-  if (options.run_length == 0) return wrong_use("--run-length is missing");
-  if ((options.ops == 0) == (options.burst_us == 0)) return wrong_use("give either --ops or --burst-us");
-  if (index >= argc) return wrong_use("no group is given");
   FILE *out = fcntl(3, F_SETFD, FD_CLOEXEC) == 0 ? fdopen(3, "w") : NULL;
   if (!out) return wrong_use("file descriptor 3, where the results go, is not open");
   // A write to a side that died must not kill the driver: the report of the side has the reason.
   signal(SIGPIPE, SIG_IGN);
   remember_cpus();
-
-  static struct options groups[GROUPS_MAX];
-  size_t count = 0;
-  for (char **next = &argv[index + 1]; count == 0 || *next; count++) {
-    if (count == GROUPS_MAX) return wrong_use("too many groups");
-    groups[count] = options;
-    next = read_group(next, &groups[count]);
-    if (!next) return wrong_use("a group is an order of letters A and B, each at least once, and two command lines with ---- between them");
-  }
   struct session session = {.options = groups, .count = count, .group = calloc(AHEAD, sizeof *session.group)};
   bool written = session.group && measure_all(&session, out);
   free(session.group);

@@ -35,22 +35,46 @@ static bool differs(const struct options *options, struct group *group, size_t b
   return false;
 }
 
-static void compare(const struct options *options, struct group *group, struct model *model) {
+// Asks the model what the sides were asked, unless it has answered that before. False for lack of memory.
+static bool ask_model(const struct options *options, struct challenges *challenges) {
+  if (challenges->modelled > 0 && challenges->modelled == challenges->count) return true;
+  struct model *model = model_create(options->workload);
+  if (!model) return false;
+  for (size_t index = 0; index < challenges->count; index++) {
+    struct challenge *challenge = &challenges->list[index];
+    challenge->expected = model_burst(model, challenge->seed, challenge->ops);
+    challenge->live_bytes = model_live_bytes(model);
+  }
+  challenges->modelled = challenges->count;
+  challenges->expected_last = model_clear(model);
+  model_free(model);
+  return true;
+}
+
+static void compare(const struct options *options, struct group *group) {
   const struct challenges *challenges = &group->challenges;
   for (size_t index = 0; index < challenges->count; index++) {
     const struct challenge *challenge = &challenges->list[index];
-    uint64_t expected = model_burst(model, challenge->seed, challenge->ops), live = model_live_bytes(model);
+    uint64_t live = challenge->live_bytes;
     for (int which = 0; which < options->sides; which++)
       if (group->sides[which].bursts > index && group->live_bytes[which] < live) group->live_bytes[which] = live;
-    if (differs(options, group, index + 1, challenge->digest, expected)) return;
+    if (differs(options, group, index + 1, challenge->digest, challenge->expected)) return;
   }
-  differs(options, group, challenges->count, group->last, model_clear(model));
+  differs(options, group, challenges->count, group->last, challenges->expected_last);
 }
 
 void check_answers(const struct options *options, struct group *group) {
-  struct model *model = group->error ? NULL : model_create(options->workload);
-  if (model) compare(options, group, model);
-  else if (!group->error) group->error = "not-checked";
-  model_free(model);
+  if (group->error) return;
+  if (ask_model(options, &group->challenges)) compare(options, group);
+  else group->error = "not-checked";
+}
+
+void repeat_challenges(struct group *group, struct group *before) {
+  group->challenges = before->challenges;
+  before->challenges = (struct challenges){0};
+}
+
+void free_challenges(struct group *group) {
   free(group->challenges.list);
+  group->challenges = (struct challenges){0};
 }

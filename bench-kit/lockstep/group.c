@@ -176,18 +176,21 @@ void measure_group(const struct options *options, struct group *group, const str
   struct side *sides = group->sides;
   struct machine_clock after;
   bool answers = !group->error && greet(options, group, sides);
-  if (next) start_group(next_options, next);
+  if (next && options->sides == SIDES) start_group(next_options, next);
   answers = answers && (options->sides == 1 || warm_up(options, group, sides));
-  if (next) await_group(next);
+  if (next && options->sides == SIDES) await_group(next);
   if (answers) measure(options, group, sides);
   for (int which = 0; which < SIDES; which++)
     if (group->started[which]) close_requests(&sides[which]);
   for (int which = 0; which < options->sides && !group->error; which++) fails(group, which, last_answer(&sides[which], &group->last[which]));
+  if (next && options->sides == 1 && !group->error) start_group(next_options, next);
   // The kernel takes longer to end the processes.
   check_answers(options, group);
   for (int which = 0; which < options->sides && !group->error; which++) fails(group, which, no_more_answers(&sides[which]));
   end_sides(group);
   group->wall_ns = monotonic_ns() - group->began_ns;
+  // What it has used so far is known when it stands at its exec.
+  if (next) await_group(next);
   group->readable = read_machine(&after) && group->readable;
   int64_t own = own_ns() - group->own_before_ns + (next ? before_ns(next) : 0);
   if (group->readable) group->foreign_cores = foreign_cores(&group->before, &after, own);

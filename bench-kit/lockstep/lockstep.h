@@ -62,15 +62,21 @@ struct side {
   double best_ns;
 };
 
-// A request, and the digests of the answers. Both sides get the same requests, so that one model serves both.
+// A request, and the digests of the answers. Both sides get the same requests, so that one model serves both. So do processes that are
+// measured alone, one after the other: they share nothing through which the answers of one could reach the next.
 struct challenge {
   uint64_t seed, ops;
   uint64_t digest[SIDES];
+  // The answer of the model, and the bytes of its blocks that are alive then.
+  uint64_t expected, live_bytes;
 };
 
 struct challenges {
   struct challenge *list;
   size_t count, room;
+  // How many the model has answered, and its answer to the end of the requests.
+  size_t modelled;
+  uint64_t expected_last;
 };
 
 enum outcome { ANSWERED, ENDED_EARLY, ANSWERED_WRONGLY };
@@ -110,8 +116,6 @@ struct group {
   uint64_t last[SIDES];
   // When its benches began, with what the machine and the driver with its processes had used by then.
   int64_t began_ns, own_before_ns;
-  // CPU time of the processes of the next group, which were started in the meantime.
-  int64_t next_ns;
   struct machine_clock before;
   bool readable;
   char report[SIDES][REPORT_MAX];
@@ -143,7 +147,7 @@ void await_group(struct group *group);
 // Lets them begin.
 void release_group(struct group *group);
 // Measures a group that was released, and waits for the end of its processes. The next group, NULL for none, is started while this one
-// warms up, and stands at its exec when the first series begins.
+// warms up, and stands at its exec when the first series begins; after a bench that is measured alone it is started when that has answered.
 void measure_group(const struct options *options, struct group *group, const struct options *next_options, struct group *next);
 // Ends the processes of a group that is not to be measured, if it has some.
 void abandon_group(struct group *group);
@@ -162,9 +166,11 @@ void take_counts(struct group *group, struct side *side, uint64_t *burst[EVENTS_
 void close_counts(struct side *side);
 
 // check.c: the next request of a side, new or as the other side got it; NULL when memory is short. check_answers compares all
-// answers of a group with the model, and frees its requests.
+// answers of a group with the model. repeat_challenges gives a group the requests of the one before it, which has them no more.
 struct challenge *next_challenge(struct challenges *challenges, size_t index, uint64_t ops);
 void check_answers(const struct options *options, struct group *group);
+void repeat_challenges(struct group *group, struct group *before);
+void free_challenges(struct group *group);
 
 // print.c
 bool print_group(FILE *out, const struct options *options, const struct group *group);

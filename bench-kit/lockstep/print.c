@@ -49,7 +49,7 @@ bool print_group(FILE *out, const struct options *options, const struct group *g
   fprintf(out, ",\"liveBytes\":[%" PRIu64 ",%" PRIu64 "]", group->live_bytes[0], group->live_bytes[1]);
   if (group->idle_ns[0] < 0 || group->idle_ns[1] < 0) fputs(",\"idleNs\":null", out);
   else fprintf(out, ",\"idleNs\":[%" PRId64 ",%" PRId64 "]", group->idle_ns[0], group->idle_ns[1]);
-  fprintf(out, ",\"wallNs\":%" PRId64, group->wall_ns);
+  fprintf(out, ",\"beganNs\":%" PRId64 ",\"wallNs\":%" PRId64, group->began_ns, group->wall_ns);
   if (group->foreign_cores < 0) fputs(",\"foreignCores\":null", out);
   else fprintf(out, ",\"foreignCores\":%.4f", group->foreign_cores);
   // The lines of the launchers, unchanged.

@@ -4,6 +4,7 @@ import { harnessName } from '../../src/runner/job/scratch.ts';
 import { openJobGroups } from '../../src/runner/sandbox/cgroups.ts';
 import { newJobUser } from '../../src/runner/sandbox/job-user.ts';
 import { compileKit } from '../../src/runner/sandbox/kit.ts';
+import { openDriver } from '../../src/runner/sandbox/lockstep-driver.ts';
 import { startPairs } from '../../src/runner/sandbox/lockstep-start.ts';
 import { NO_TOOLS } from '../../src/runner/sandbox/machine-tools.ts';
 import type { Sandbox } from '../../src/runner/sandbox/sandbox.ts';
@@ -33,22 +34,18 @@ export async function openStartWays(directory: string, workloads: readonly strin
     inside: isolatedStarter(kit, { user, groups, ...limits, tools: NO_TOOLS, shown: [] }),
     direct: directStarter(kit, directory, NO_TOOLS),
   };
-  const drivers = { kit, spawner: openSpawner([kit.spawner]), isEntered: false };
+  const spawner = openSpawner([kit.spawner]);
+  const drivers = { driver: openDriver(kit.lockstep, spawner, () => groups.outOfMemory() ?? 0), isEntered: false };
   return {
     of: (ways) => (sandbox) => ({
       ...sandbox,
       workload: (name) => kit.workload(name),
       startPairs: (request) =>
-        startPairs(
-          drivers,
-          { baseline: starters[ways.baseline], candidate: starters[ways.candidate] },
-          request,
-          () => groups.outOfMemory() ?? 0,
-        ),
+        startPairs(drivers, { baseline: starters[ways.baseline], candidate: starters[ways.candidate] }, request),
     }),
     line: (way, argv, cwd) => starters[way].line({ argv, cwd, timeoutMs: START_MS, measure: { library: null } }),
     [Symbol.asyncDispose]: async () => {
-      await drivers.spawner.close();
+      await spawner.close();
       await groups.close();
     },
   };

@@ -6,6 +6,8 @@ export const Lockstep = z.strictObject({
   runs: z.int().min(1).max(64),
   /** Most series of each arm in a group, when its bursts differ more than groups do; absent: every group has `runs`. */
   mostRuns: z.int().min(1).max(64).optional(),
+  /** Groups of one start of the driver on a lane that has some already; absent: no more than of the first starts. */
+  mostGroups: z.int().min(4).max(32).multipleOf(4).optional(),
   /** Bursts in a series. */
   runLength: z.int().min(1).max(64),
   /** Bursts at the start of each series that are timed but not used: the first burst after a switch bears its cost. */

@@ -32,20 +32,21 @@ export function lockstepGroups(
   groups: readonly (readonly [Library, Library])[],
   env: (group: number, side: number) => readonly string[] = () => [],
 ): Promise<GroupReport[]> {
-  const options = [
-    '--run-length',
-    '2',
-    '--ops',
-    String(measured.ops),
-    '--warm-us',
-    '5000',
-    ...(measured.options ?? []),
-  ];
-  const lines = groups.map(([first, second], index) => [
-    ...['ABBA', ...launch(measured, first, env(index, 0))],
+  return drive(measured, [pairsPart(measured, groups, env)]);
+}
+
+function pairsPart(
+  measured: Measured,
+  groups: readonly (readonly [Library, Library])[],
+  env: (group: number, side: number) => readonly string[],
+): string[] {
+  const { command, workload = command, ops, options = [] } = measured;
+  const lines = groups.flatMap(([first, second], index) => [
+    ...['====', 'ABBA', ...launch(measured, first, env(index, 0))],
     ...['----', ...launch(measured, second, env(index, 1))],
   ]);
-  return drive(measured, options, lines);
+  const own = ['--workload', workload.join(' '), '--run-length', '2', '--ops', String(ops), '--warm-us', '5000'];
+  return [...own, ...options, ...lines];
 }
 
 /** Measures one process with the driver, in one request. */
@@ -59,11 +60,34 @@ export function wholes(
   libraries: readonly Library[],
   env: (group: number, side: number) => readonly string[] = () => [],
 ): Promise<GroupReport[]> {
-  const options = ['--run-length', '1', '--ops', String(measured.ops)];
+  return drive(measured, [wholesPart(measured, libraries, env)]);
+}
+
+function wholesPart(
+  measured: Measured,
+  libraries: readonly Library[],
+  env: (group: number, side: number) => readonly string[],
+): string[] {
+  const { command, workload = command, ops } = measured;
+  const lines = libraries.flatMap((library, index) => ['====', 'A', ...launch(measured, library, env(index, 0))]);
+  return ['--workload', workload.join(' '), '--run-length', '1', '--ops', String(ops), ...lines];
+}
+
+/** Groups or whole processes of one workload. */
+type Part = { readonly measured: Measured; readonly env?: (group: number, side: number) => readonly string[] } & (
+  | { readonly groups: readonly (readonly [Library, Library])[] }
+  | { readonly wholes: readonly Library[] }
+);
+
+/** Measures what differs in its options, with one start of the driver. */
+export function parts(own: readonly Part[]): Promise<GroupReport[]> {
+  const [first] = own;
+  if (first === undefined) throw new Error('no part is given');
   return drive(
-    measured,
-    options,
-    libraries.map((library, index) => ['A', ...launch(measured, library, env(index, 0))]),
+    first.measured,
+    own.map(({ measured, env = () => [], ...part }) =>
+      'groups' in part ? pairsPart(measured, part.groups, env) : wholesPart(measured, part.wholes, env),
+    ),
   );
 }
 
@@ -92,14 +116,9 @@ function launch(
   ];
 }
 
-function drive(
-  { directory, command, workload, driver }: Measured,
-  options: readonly string[],
-  groups: readonly (readonly string[])[],
-): Promise<GroupReport[]> {
-  const line = (workload ?? command).join(' ');
-  const lines = groups.flatMap((group) => ['====', ...group]);
-  const child = spawn(join(directory, 'lockstep'), ['--workload', line, ...options, ...lines], {
+function drive({ directory, command, driver }: Measured, own: readonly (readonly string[])[]): Promise<GroupReport[]> {
+  const argv = own.flatMap((part, index) => [...(index === 0 ? [] : ['++++']), ...part]);
+  const child = spawn(join(directory, 'lockstep'), argv, {
     env: driver === undefined ? {} : { LD_PRELOAD: driver },
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     timeout: HANGS_MS,
@@ -114,7 +133,7 @@ function drive(
         .split('\n')
         .filter((each) => each !== '')
         .map((each) => parseReport(GroupReport, each));
-      if (reports.includes(null)) reject(new Error(`no report about ${line}: ${text.slice(0, 200)}`));
+      if (reports.includes(null)) reject(new Error(`no report about ${command.join(' ')}: ${text.slice(0, 200)}`));
       else resolve(reports.flatMap((each) => each ?? []));
     });
   });

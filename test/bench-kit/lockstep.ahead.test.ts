@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { lockstepGroups, wholes } from './driver.ts';
+import { lockstepGroups, parts, wholes } from './driver.ts';
 import { hostileLibrary } from './hostile-library.ts';
 import { buildAsMeasured, gcc, outputDirectory } from './kit.ts';
 import { processesWith } from './launcher.ts';
@@ -48,6 +48,44 @@ test('whole processes that are started side by side work one after the other', a
     expect(stamps.of(next, 'begins')).toHaveLength(1);
     expect(Math.min(...stamps.of(next, 'begins'))).toBeGreaterThan(Math.max(...stamps.of(next - 1, 'ends')));
   }
+});
+
+test('parts with other options follow one another in the same way', async () => {
+  const stamps = ['first', 'second', 'third'].map((mark) => stampsOf(mark));
+  const another = { ...measured, command: ['st-mixed', '1', '100', '16', '512', '7'], ops: 5_000 };
+  const pair = [STAMPS, STAMPS] as const;
+  const env = (part: number) => (group: number, side: number) => stamps[part]?.env(group, side) ?? [];
+  const reports = await parts([
+    { measured, wholes: [STAMPS, STAMPS], env: env(0) },
+    { measured: another, groups: [pair, pair], env: env(1) },
+    { measured: another, wholes: [STAMPS], env: env(2) },
+  ]);
+  expect(reports.map(({ error, ops }) => [error, ops])).toEqual(
+    [20_000, 20_000, 5_000, 5_000, 5_000].map((ops) => [null, ops]),
+  );
+  const places = [0, 0, 1, 1, 2].map((part, index, all) => [part, index - all.indexOf(part)] as const);
+  const times = places.map(([part, group]) => ({
+    begins: stamps[part]?.of(group, 'begins') ?? [],
+    ends: stamps[part]?.of(group, 'ends') ?? [],
+  }));
+  expect(times.map(({ begins }) => begins.length)).toEqual([1, 1, 2, 2, 1]);
+  for (const [index, { begins }] of times.entries())
+    expect(Math.min(...begins)).toBeGreaterThan(Math.max(0, ...(times[index - 1]?.ends ?? [])));
+  // The times that the driver gives are those of the same clock.
+  for (const [index, { beganNs, wallNs }] of reports.entries()) {
+    expect(Math.min(...(times[index]?.begins ?? []))).toBeGreaterThan(beganNs);
+    expect(Math.max(...(times[index]?.ends ?? []))).toBeLessThan(beganNs + wallNs);
+  }
+});
+
+test('the requests of whole processes are not repeated in another part', async () => {
+  const wrong = await hostileLibrary(directory.path, 'ECHO');
+  const reports = await parts([
+    { measured, wholes: [null] },
+    { measured, wholes: [wrong] },
+    { measured, wholes: [null] },
+  ]);
+  expect(reports.map(({ error }) => error)).toEqual([null, 'answered-wrongly']);
 });
 
 test('after a group that failed no bench begins, and no launcher is left', async () => {

@@ -1,7 +1,6 @@
 import type { PlanLane } from '../../model/plan.ts';
 import type { AbRun, Manifest, Sample } from '../../model/run.ts';
 import { burstThroughput } from '../analysis/ab/burst-difference.ts';
-import { GROUPS_PER_VISIT } from '../analysis/ab/schedule.ts';
 import { recordedFault } from '../verdict/checks/sanity-record.ts';
 import { buildFault } from './build-fault.ts';
 import { observationFault } from './expected-observations.ts';
@@ -36,7 +35,6 @@ function manifestFault(manifest: Manifest): string | null {
 function samplesFault({ manifest, samples }: AbRun): string | null {
   const lanes = new Map(manifest.plan.lanes.map((lane) => [lane.id, lane]));
   const limits: Limits = { cpus: cpusOf(manifest.environment), samplingNs: samplingNs(manifest) };
-  const budgetNs = manifest.plan.sampling.budgetSeconds * 1e9;
   let before: Sample | undefined;
   let countedBy: Sample['countedBy'];
   for (const [index, sample] of samples.entries()) {
@@ -45,9 +43,6 @@ function samplesFault({ manifest, samples }: AbRun): string | null {
       measurementFault(lane, sample, limits) ??
       burstsFault(lane, sample, manifest) ??
       countsFault(sample, limits) ??
-      (beginsVisit(lane, before, sample) && sample.startedNs > budgetNs
-        ? 'began after the budget was used up'
-        : null) ??
       orderFault(before, sample) ??
       (countedBy !== undefined && sample.countedBy !== undefined && sample.countedBy !== countedBy
         ? 'has instructions that were counted in another way than before'
@@ -57,12 +52,6 @@ function samplesFault({ manifest, samples }: AbRun): string | null {
     before = sample;
   }
   return null;
-}
-
-/** A start of the lock-step driver has several groups. The runner looks at the budget before the start, and groups may last longer than expected. */
-function beginsVisit(lane: PlanLane, before: Sample | undefined, { block, lane: id }: Sample): boolean {
-  const isAnother = before?.lane !== id || before.block !== block;
-  return isAnother && (lane.lockstep === null || block % GROUPS_PER_VISIT === 0);
 }
 
 /** Samples follow one another; only the two arms of a group run at the same time. */

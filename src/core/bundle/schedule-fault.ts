@@ -21,6 +21,9 @@ export function scheduleFault({ manifest, samples }: AbRun): string | null {
   const { plan, ended } = manifest;
   const visits = visitsOf(plan, samples);
   if (!visits.ok) return visits.error;
+  // The runner looks at the budget before a visit, whose groups may last longer than expected.
+  const late = visits.value.find(({ samples: [first] }) => (first?.startedNs ?? 0) > 1e9 * plan.sampling.budgetSeconds);
+  if (late !== undefined) return `${placeOf(late)} began after the budget was used up`;
   if (ended !== 'incident') {
     if (visits.value.at(-1)?.isComplete === false)
       return `the last block is not complete, and yet sampling ended by ${ended}`;

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../model/result.ts';
 import type { Sample } from '../../model/run.ts';
 import { failureOf } from '../analysis/ab/blocks.ts';
 import { isBusyInOtherTurns } from '../analysis/ab/idle-side.ts';
-import { GROUPS_PER_VISIT, orderOfArms, orderOfSeries } from '../analysis/ab/schedule.ts';
+import { groupsOfVisit, orderOfArms, orderOfSeries } from '../analysis/ab/schedule.ts';
 
 /** Consecutive samples of one lane: a block, or the groups of one start of the lock-step driver. */
 export interface Visit {
@@ -27,7 +27,9 @@ export function visitsOf(plan: AbPlan, samples: readonly Sample[]): Result<Visit
     if (lane === undefined) return wrong(at, 'belongs to a lane that the plan does not have');
     const first = blocks.get(lane.id) ?? 0;
     const own: Sample[] = [];
-    const size = 2 * (lane.lockstep === null ? 1 : GROUPS_PER_VISIT);
+    // A first group that failed is the end of the run.
+    const series = samples[at]?.bursts?.runsNs.length ?? 0;
+    const size = 2 * groupsOfVisit(lane, first, series);
     for (; own.length < size; at++) {
       const sample = samples[at];
       if (sample === undefined) break;

@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDisturbed, laneBlocks } from '../../core/analysis/ab/blocks.ts';
 import { seriesOfNextGroup } from '../../core/analysis/ab/group-length.ts';
-import { GROUPS_PER_VISIT, orderOfLanes } from '../../core/analysis/ab/schedule.ts';
+import { groupsOfVisit, orderOfLanes } from '../../core/analysis/ab/schedule.ts';
 import { laneForms } from '../../core/number/lane-forms.ts';
 import { nextRound } from '../../core/verdict/stopping.ts';
 import type { Incident } from '../../model/incident.ts';
-import type { PlanLane } from '../../model/plan.ts';
 import type { Manifest, Sample } from '../../model/run.ts';
+import { monotonicNs } from '../../system/monotonic.ts';
 import type { Progress } from '../job/progress.ts';
 import { busyIncident, formIncident, sampleIncident } from './sample-incident.ts';
 import type { SamplingContext } from './sampling-context.ts';
-import { type MeasuredVisit, startVisit } from './visit.ts';
+import type { MeasuredSample } from './take-sample.ts';
+import { type DueVisit, isDriven, startVisit } from './visit.ts';
 
 /** How sampling ended. */
 interface Sampled {
@@ -33,122 +34,147 @@ const PAUSE_MS = { first: 250, longest: 8000, reported: 2000 } as const;
  * Takes blocks round by round, with lanes and arms in the plan's random order. Ends when every lane is decided, the blocks or the
  * budget are used up, a sample fails, or a printed number contradicts earlier ones. A block does not begin if it would exceed the
  * budget. After a disturbed block the next one begins after a pause, since the disturbance probably goes on.
- *
- * The samples of a calm visit are read while the processes of the next one start.
  */
 export async function sampleLanes(context: SamplingContext, options: SamplingOptions): Promise<Sampled> {
   const { plan } = context;
-  const began = process.hrtime.bigint();
-  const elapsedNs = (): number => Number(process.hrtime.bigint() - began);
-  const taken = new Map<string, Sample[]>(plan.lanes.map((lane) => [lane.id, []]));
+  const sampling = openSampling(context, options);
+  for (let round = 0; ; round++) {
+    const next = nextRound(plan, sampling.samples, sampling.left(), context.recorded);
+    if ('ended' in next) return { ended: next.ended, incident: null };
+    for (let due = orderOfLanes(plan, round, next.lanes); due.length > 0; ) {
+      const visits = await sampling.choose(due);
+      const ended = visits.length === 0 ? BUDGET : await sampling.take(visits);
+      if (ended !== null) return ended;
+      due = due.slice(visits.length);
+    }
+  }
+}
+
+const BUDGET: Sampled = { ended: 'budget', incident: null };
+
+/** The samples so far, and the next steps. */
+interface Sampling {
+  readonly samples: ReadonlyMap<string, readonly Sample[]>;
+  left(): { readonly seconds: number; readonly secondsPerBlock: Readonly<Record<string, number>> };
+  /** Pauses when others use the machine. Then chooses the visits to the first of these lanes that are taken together; none when the budget has no room for the first. */
+  choose(lanes: readonly string[]): Promise<DueVisit[]>;
+  /** Returns how sampling ends; null when it goes on. */
+  take(visits: readonly DueVisit[]): Promise<Sampled | null>;
+}
+
+function openSampling(context: SamplingContext, options: SamplingOptions): Sampling {
+  const { plan } = context;
+  const originNs = monotonicNs();
+  const elapsedSeconds = (): number => (monotonicNs() - originNs) / 1e9;
+  const budget = plan.sampling.budgetSeconds;
   const lanes = new Map(plan.lanes.map((lane) => [lane.id, lane]));
+  const taken = new Map<string, Sample[]>(plan.lanes.map((lane) => [lane.id, []]));
   const forms = new Map(plan.lanes.map((lane) => [lane.id, laneForms(lane)]));
   const planned = plan.lanes.length * Math.max(...plan.sampling.looks);
   // The pilot of a group has a start of the driver for itself, and groups may become longer: the last visit tells more.
   const secondsPerBlock: Record<string, number> = { ...options.secondsPerBlock };
   let done = 0;
   let pauseMs = 0;
-  let unread: (MeasuredVisit & { readonly lane: PlanLane; readonly first: number; readonly count: number }) | null =
-    null;
-  const read = async (): Promise<Incident | null> => {
-    if (unread === null) return null;
-    const visit = unread;
-    const { lane, first, count } = visit;
-    unread = null;
-    const samples = taken.get(lane.id) ?? [];
-    const incident = await readVisit(visit, forms.get(lane.id), (sample) => {
-      samples.push(sample);
-      options.keep(sample);
+
+  const visitOf = (id: string): DueVisit => {
+    const lane = lanes.get(id);
+    const samples = taken.get(id);
+    if (lane === undefined || samples === undefined)
+      throw new Error(`the schedule has the lane ${id}, the plan has not`);
+    const first = samples.length / 2;
+    const series = seriesOfNextGroup(lane, laneBlocks(plan, lane, samples).counted);
+    return { lane, first, count: groupsOfVisit(lane, first, series), series };
+  };
+  const secondsOf = ({ lane, count }: DueVisit): number => (secondsPerBlock[lane.id] ?? 0) * count;
+
+  const choose = async (due: readonly string[]): Promise<DueVisit[]> => {
+    const [first, ...others] = due.map(visitOf);
+    if (first === undefined) return [];
+    const fits = (waitMs: number): boolean => elapsedSeconds() + waitMs / 1000 + secondsOf(first) <= budget;
+    if (!fits(pauseMs)) return [];
+    if (pauseMs >= PAUSE_MS.reported) {
+      const message = `waiting    others use the machine: the next block begins in ${pauseMs / 1000} s`;
+      options.onProgress({ kind: 'waiting', message });
+    }
+    await pause(pauseMs, context.signal);
+    // A busy machine may have woken it late.
+    if (!fits(0)) return [];
+    if (pauseMs > 0 || !isDriven(first.lane)) return [first];
+    let end = elapsedSeconds() + secondsOf(first);
+    const alone = others.findIndex((visit) => {
+      end += secondsOf(visit);
+      return !isDriven(visit.lane) || end > budget;
     });
-    const failure = incident ?? busyIncident(lane.id, samples);
-    if (failure !== null) return failure;
+    return [first, ...others.slice(0, alone === -1 ? others.length : alone)];
+  };
+
+  const keep = async (
+    { lane, first, count }: DueVisit,
+    visit: AsyncIterable<MeasuredSample>,
+  ): Promise<Sampled | null> => {
+    const samples = taken.get(lane.id) ?? [];
+    const form = forms.get(lane.id);
+    for await (const measured of visit) {
+      // The start of processes may take longer than the rest of the budget, and so may the visits before it.
+      if (samples.length === 2 * first && measured.sample.startedNs > 1e9 * budget) return BUDGET;
+      const contradiction = form?.(measured.sample) ?? null;
+      const incident =
+        sampleIncident(measured, 'sampling') ?? (contradiction === null ? null : formIncident(measured, contradiction));
+      // A sample that a cancellation cut off measured nothing. A sample that failed by itself is evidence.
+      if (incident?.code !== 'cancelled') {
+        samples.push(measured.sample);
+        options.keep(measured.sample);
+      }
+      if (incident !== null) return { ended: 'incident', incident };
+    }
+    const incident = busyIncident(lane.id, samples);
+    if (incident !== null) return { ended: 'incident', incident };
     done += count;
     const disturbed = samples.slice(-2 * count).some((sample) => isDisturbed(plan, sample));
     pauseMs = disturbed ? Math.min(PAUSE_MS.longest, pauseMs * 2 || PAUSE_MS.first) : 0;
-    const elapsedSeconds = elapsedNs() / 1e9;
+    const seconds = elapsedSeconds();
     options.onProgress({
       kind: 'block',
       lane: lane.id,
       block: first + count - 1,
       done,
       planned: Math.max(planned, done),
-      elapsedSeconds,
-      leftSecondsAtMost: Math.max(
-        0,
-        Math.min(plan.sampling.budgetSeconds - elapsedSeconds, (elapsedSeconds / done) * (planned - done)),
-      ),
+      elapsedSeconds: seconds,
+      leftSecondsAtMost: Math.max(0, Math.min(budget - seconds, (seconds / done) * (planned - done))),
     });
     return null;
   };
-  const end = async (ended: Manifest['ended']): Promise<Sampled> => {
-    const failure = await read();
-    return failure === null ? { ended, incident: null } : { ended: 'incident', incident: failure };
-  };
-  for (let round = 0; ; round++) {
-    const left = {
-      seconds: plan.sampling.budgetSeconds - elapsedNs() / 1e9,
-      secondsPerBlock,
-    };
-    const next = nextRound(plan, taken, left, context.recorded);
-    if ('ended' in next) return { ended: next.ended, incident: null };
-    for (const id of orderOfLanes(plan, round, next.lanes)) {
-      const lane = lanes.get(id);
-      const samples = taken.get(id);
-      if (lane === undefined || samples === undefined)
-        throw new Error(`the schedule has the lane ${id}, the plan has not`);
-      const count = lane.lockstep === null ? 1 : GROUPS_PER_VISIT;
-      const expected = (secondsPerBlock[id] ?? 0) * count;
-      const fits = (waitMs: number): boolean =>
-        elapsedNs() / 1e9 + waitMs / 1000 + expected <= plan.sampling.budgetSeconds;
-      if (!fits(pauseMs)) return await end('budget');
-      if (pauseMs >= PAUSE_MS.reported) {
-        const message = `waiting    others use the machine: the next block begins in ${pauseMs / 1000} s`;
-        options.onProgress({ kind: 'waiting', message });
-      }
-      await pause(pauseMs, context.signal);
-      // A busy machine may have woken it late.
-      if (!fits(0)) return await end('budget');
-      const first = samples.length / 2;
-      const series = seriesOfNextGroup(lane, laneBlocks(plan, lane, samples).counted);
-      const startedNs = elapsedNs();
-      const stop = new AbortController();
-      const signal = AbortSignal.any([stop.signal, ...(context.signal === undefined ? [] : [context.signal])]);
-      const begun = startVisit({ ...context, signal }, lane, { first, count, series }, elapsedNs);
-      const earlier = await read();
-      if (earlier !== null) {
-        stop.abort();
-        await begun;
-        return { ended: 'incident', incident: earlier };
-      }
-      unread = { ...(await begun), lane, first, count };
-      if (lane.lockstep !== null) secondsPerBlock[id] = (elapsedNs() - startedNs) / 1e9 / count;
-      // A calm visit ends the pauses, before it is read.
-      if (unread.canWait) pauseMs = 0;
-      const failure = unread.canWait ? null : await read();
-      if (failure !== null) return { ended: 'incident', incident: failure };
+
+  const take = async (visits: readonly DueVisit[]): Promise<Sampled | null> => {
+    const stop = new AbortController();
+    const signal = AbortSignal.any([stop.signal, ...(context.signal === undefined ? [] : [context.signal])]);
+    const began = elapsedSeconds();
+    const started = visits.map((visit) => ({ visit, samples: startVisit({ ...context, signal }, visit, originNs) }));
+    for (const [index, { visit, samples }] of started.entries()) {
+      const ended = await keep(visit, samples);
+      if (ended === null) continue;
+      stop.abort();
+      for (const other of started.slice(index + 1)) for await (const _ of other.samples);
+      return ended;
     }
-    const failure = await read();
-    if (failure !== null) return { ended: 'incident', incident: failure };
-  }
+    const begins = [began, ...visits.slice(1).map(beginOf), elapsedSeconds()];
+    for (const [index, { lane, count }] of visits.entries())
+      if (lane.lockstep !== null)
+        secondsPerBlock[lane.id] = ((begins[index + 1] as number) - (begins[index] as number)) / count;
+    return null;
+  };
+  /** When a visit that was kept began, in seconds. */
+  const beginOf = ({ lane, first }: DueVisit): number => (taken.get(lane.id)?.[2 * first]?.startedNs ?? 0) / 1e9;
+
+  return {
+    samples: taken,
+    left: () => ({ seconds: budget - elapsedSeconds(), secondsPerBlock }),
+    choose,
+    take,
+  };
 }
 
 /** Waits. Returns early when the run is cancelled; the next sample then reports the cancellation. */
 async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   if (milliseconds > 0) await sleep(milliseconds, undefined, { signal }).catch(() => {});
-}
-
-async function readVisit(
-  visit: MeasuredVisit,
-  forms: ReturnType<typeof laneForms> | undefined,
-  keep: (sample: Sample) => void,
-): Promise<Incident | null> {
-  for await (const measured of visit.samples()) {
-    const contradiction = forms?.(measured.sample) ?? null;
-    const incident =
-      sampleIncident(measured, 'sampling') ?? (contradiction === null ? null : formIncident(measured, contradiction));
-    // A sample that a cancellation cut off measured nothing. A sample that failed by itself is evidence.
-    if (incident?.code !== 'cancelled') keep(measured.sample);
-    if (incident !== null) return incident;
-  }
-  return null;
 }

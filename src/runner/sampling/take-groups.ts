@@ -4,12 +4,13 @@ import type { Bursts } from '../../model/bursts.ts';
 import type { Lockstep } from '../../model/lockstep.ts';
 import type { ArmName } from '../../model/names.ts';
 import type { PlanLane } from '../../model/plan.ts';
+import { monotonicNs } from '../../system/monotonic.ts';
 import { challengeFailure, type GroupReport } from '../sandbox/group-report.ts';
 import type { PairResult } from '../sandbox/lockstep-start.ts';
 import { type ArmSetup, armSetup } from './arm-setup.ts';
 import { withProgramProof } from './lane-program-proof.ts';
 import { commandLine, type SamplingContext } from './sampling-context.ts';
-import { isCalm, type MeasuredSample, measuredSample, type Unread } from './take-sample.ts';
+import { beganNs, type MeasuredSample, measuredSample } from './take-sample.ts';
 
 /** One group of a lane in lock-step. */
 export interface LockstepGroup {
@@ -27,23 +28,15 @@ const SIDES: readonly ArmName[] = ['baseline', 'candidate'];
  * Measures groups in lock-step, one after the other. A group is a fresh process of each arm; both stay alive and work in turns.
  * A group that fails is the last one, so fewer groups than blocks may be returned. Without a length from the pilot the
  * driver chooses one.
+ *
+ * @param originNs The monotonic time from which times count, in nanoseconds.
  */
 export async function takeGroups(
   context: SamplingContext,
   lane: PlanLane,
   blocks: readonly number[],
-  startedNs: number,
+  originNs: number,
 ): Promise<LockstepGroup[]> {
-  return await (await startGroups(context, lane, blocks, startedNs)).read();
-}
-
-/** Measures groups. Their samples are read from what the processes left, when that is asked for. */
-export async function startGroups(
-  context: SamplingContext,
-  lane: PlanLane,
-  blocks: readonly number[],
-  startedNs: number,
-): Promise<Unread<LockstepGroup>> {
   const { plan, sandbox, libraries, signal, directory } = context;
   const { lockstep } = lane;
   if (lockstep === null) throw new Error(`${lane.id} is not a lock-step lane`);
@@ -54,6 +47,7 @@ export async function startGroups(
     return { block, order, layout, setups: { baseline: setup('baseline'), candidate: setup('candidate') } };
   });
   const start = ({ env, library }: ArmSetup) => ({ argv: commandLine(context, lane), env, measure: { library } });
+  const askedNs = monotonicNs() - originNs;
   const results = await sandbox.startPairs({
     groups: groups.map(({ order, layout, setups }) => ({
       order: order.map((arm) => (arm === 'baseline' ? 'A' : 'B')).join(''),
@@ -65,26 +59,15 @@ export async function startGroups(
     timeoutMs: lane.timeoutSeconds * 1000,
     signal,
   });
-  return {
-    isCalm: results.length === blocks.length && results.every(({ group }) => isCalm(plan, group)),
-    async read() {
-      const proven = await Promise.all(
-        results.map(async ({ group, sides }) => {
-          const [baseline, candidate] = await Promise.all(
-            SIDES.map((arm) => withProgramProof(context, lane, sides[arm])),
-          );
-          return { group, sides: { baseline: baseline ?? sides.baseline, candidate: candidate ?? sides.candidate } };
-        }),
-      );
-      let began = startedNs;
-      return groups.slice(0, results.length).map((group, index) => {
-        const result = proven[index] as PairResult;
-        const taken = groupOf(lane, lockstep, group, result, began);
-        began += result.group?.wallNs ?? 0;
-        return taken;
-      });
-    },
-  };
+  const proven = await Promise.all(
+    results.map(async ({ group, sides }) => {
+      const [baseline, candidate] = await Promise.all(SIDES.map((arm) => withProgramProof(context, lane, sides[arm])));
+      return { group, sides: { baseline: baseline ?? sides.baseline, candidate: candidate ?? sides.candidate } };
+    }),
+  );
+  return proven.map((result, index) =>
+    groupOf(lane, lockstep, groups[index] as GroupSetup, result, beganNs(result.group, originNs) ?? askedNs),
+  );
 }
 
 interface GroupSetup {

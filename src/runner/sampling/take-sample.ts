@@ -1,10 +1,10 @@
-import { isDisturbedByOthers } from '../../core/analysis/ab/blocks.ts';
 import { outsideValue } from '../../core/analysis/ab/outside-value.ts';
 import { orderOfArms } from '../../core/analysis/ab/schedule.ts';
 import { operationsOf } from '../../core/config/workloads.ts';
 import type { ArmName } from '../../model/names.ts';
-import type { AbPlan, LaneProgram, PlanLane } from '../../model/plan.ts';
+import type { LaneProgram, PlanLane } from '../../model/plan.ts';
 import type { Measurement, Sample } from '../../model/run.ts';
+import { monotonicNs } from '../../system/monotonic.ts';
 import { challengeFailure, type GroupReport } from '../sandbox/group-report.ts';
 import { proveLibrary } from '../sandbox/library-proof.ts';
 import type { WholeResult } from '../sandbox/lockstep-start.ts';
@@ -52,43 +52,32 @@ export function isTakenTogether({ kit, lockstep, counts }: PlanLane): boolean {
   return kit && lockstep === null && counts === undefined;
 }
 
-/** What processes left that have ended. */
-export interface Unread<Read> {
-  /** Whether a first look shows neither a failure nor others at work. */
-  readonly isCalm: boolean;
-  read(): Promise<Read[]>;
-}
-
-/** Whether a group had no failure, and others used no more of the machine than the plan allows. */
-export function isCalm(plan: AbPlan, group: GroupReport | null): boolean {
-  return group !== null && group.error === null && !isDisturbedByOthers(plan, group);
-}
-
 /**
  * Measures both arms of a block of a bench of the kit with one start of the driver. After a first one that failed there is no second one.
+ *
+ * @param originNs The monotonic time from which times count, in nanoseconds.
  */
-export async function startBlock(
+export async function takeBlock(
   context: SamplingContext,
   lane: PlanLane,
   block: number,
-  beganNs: number,
-): Promise<Unread<MeasuredSample>> {
+  originNs: number,
+): Promise<MeasuredSample[]> {
   const arms = orderOfArms(context.plan, lane.id, block);
   const setups = arms.map((arm) => armSetup(context.plan, context.libraries, lane, block, arm));
+  const askedNs = monotonicNs() - originNs;
   const results = await startKit(context, lane, setups);
-  return {
-    isCalm: results.length === arms.length && results.every(({ group }) => isCalm(context.plan, group)),
-    async read() {
-      const proven = await Promise.all(results.map((result) => withProgramProof(context, lane, result)));
-      let startedNs = beganNs;
-      return proven.map((result, index) => {
-        const position = index === 0 ? 0 : 1;
-        const slot = { lane, block, position, arm: arms[position], startedNs } as const;
-        startedNs += result.group?.wallNs ?? 0;
-        return measuredSample(slot, setups[index] as ArmSetup, result);
-      });
-    },
-  };
+  const proven = await Promise.all(results.map((result) => withProgramProof(context, lane, result)));
+  return proven.map((result, index) => {
+    const position = index === 0 ? 0 : 1;
+    const startedNs = beganNs(result.group, originNs) ?? askedNs;
+    return measuredSample({ lane, block, position, arm: arms[position], startedNs }, setups[index] as ArmSetup, result);
+  });
+}
+
+/** When the benches of a group were let begin, in nanoseconds since `originNs`; null without a report of the driver. */
+export function beganNs(group: GroupReport | null | undefined, originNs: number): number | null {
+  return group ? Math.max(0, group.beganNs - originNs) : null;
 }
 
 /** Runs the program of a lane, or its server under load, and measures it. */

@@ -1,64 +1,61 @@
 import { orderOfArms } from '../../core/analysis/ab/schedule.ts';
 import type { PlanLane } from '../../model/plan.ts';
+import { monotonicNs } from '../../system/monotonic.ts';
 import type { SamplingContext } from './sampling-context.ts';
-import { startGroups } from './take-groups.ts';
-import { isTakenTogether, type MeasuredSample, startBlock, takeSample } from './take-sample.ts';
+import { takeGroups } from './take-groups.ts';
+import { isTakenTogether, type MeasuredSample, takeBlock, takeSample } from './take-sample.ts';
 
 /** Consecutive blocks of one lane. */
-interface BlockRange {
+export interface DueVisit {
+  readonly lane: PlanLane;
   readonly first: number;
   readonly count: number;
   /** Of a lock-step lane: series of each arm in a group. */
   readonly series: number;
 }
 
-/** Consecutive blocks of a lane that are measured. Of lanes whose processes are started one by one, that happens while the samples are read. */
-export interface MeasuredVisit {
-  /** Whether the samples can wait until the next visit has begun: a first look shows neither a failure nor others at work. */
-  readonly canWait: boolean;
-  /** Both arms of each block. */
-  samples(): AsyncIterable<MeasuredSample>;
+/** Whether the driver takes all blocks of a visit to this lane, so that visits which are started at the same time share its start. */
+export function isDriven(lane: PlanLane): boolean {
+  return lane.lockstep !== null || isTakenTogether(lane);
 }
 
-/** Measures blocks of a lane: as lock-step groups, as two processes behind one driver, or as one process after the other. */
-export async function startVisit(
-  context: SamplingContext,
-  lane: PlanLane,
-  { first, count, series }: BlockRange,
-  elapsedNs: () => number,
-): Promise<MeasuredVisit> {
+/**
+ * Measures blocks of a lane: as lock-step groups, as two processes behind one driver, or as one process after the other while the samples are read.
+ * Those of one visit follow those of the visit that was started before it.
+ *
+ * @param originNs The monotonic time from which times count, in nanoseconds.
+ */
+export function startVisit(context: SamplingContext, visit: DueVisit, originNs: number): AsyncIterable<MeasuredSample> {
+  const { lane, first, count, series } = visit;
   const blocks = Array.from({ length: count }, (_, index) => first + index);
   if (lane.lockstep !== null) {
     const sized = { ...lane, lockstep: { ...lane.lockstep, runs: series } };
-    const groups = await startGroups(context, sized, blocks, elapsedNs());
-    return {
-      canWait: groups.isCalm,
-      async *samples() {
-        for (const { samples } of await groups.read()) yield* samples;
-      },
-    };
+    return afterwards(
+      takeGroups(context, sized, blocks, originNs).then((groups) => groups.flatMap(({ samples }) => samples)),
+    );
   }
-  if (isTakenTogether(lane) && count === 1) {
-    const block = await startBlock(context, lane, first, elapsedNs());
-    return {
-      canWait: block.isCalm,
-      async *samples() {
-        yield* await block.read();
-      },
-    };
-  }
-  return { canWait: false, samples: () => oneByOne(context, lane, blocks, elapsedNs) };
+  return isTakenTogether(lane)
+    ? afterwards(takeBlock(context, lane, first, originNs))
+    : oneByOne(context, lane, blocks, originNs);
+}
+
+function afterwards(measured: Promise<readonly MeasuredSample[]>): AsyncIterable<MeasuredSample> {
+  // Who does not come to read it has ended for another reason.
+  measured.catch(() => {});
+  return (async function* () {
+    yield* await measured;
+  })();
 }
 
 async function* oneByOne(
   context: SamplingContext,
   lane: PlanLane,
   blocks: readonly number[],
-  elapsedNs: () => number,
+  originNs: number,
 ): AsyncGenerator<MeasuredSample> {
   for (const block of blocks) {
     for (const [index, arm] of orderOfArms(context.plan, lane.id, block).entries()) {
-      const startedNs = elapsedNs();
+      const startedNs = monotonicNs() - originNs;
       yield await takeSample(context, { lane, block, position: index === 0 ? 0 : 1, arm, startedNs });
     }
   }

@@ -11,6 +11,7 @@ import { type Folders, openFolders } from './folders.ts';
 import { newJobUser } from './job-user.ts';
 import { compileKit, type Kit, type KitStore } from './kit.ts';
 import { LaunchReport, parseReport } from './launch-report.ts';
+import { openDriver } from './lockstep-driver.ts';
 import {
   type PairRequest,
   type PairResult,
@@ -32,7 +33,7 @@ import { removeFolder } from './sweep.ts';
 /** The only way to start code under test: build commands, compilers, benches, measured processes. */
 export interface Sandbox {
   start(request: SandboxRequest): Promise<SandboxResult>;
-  /** Measures groups one after the other behind the lock-step driver. A group that fails is the last one. */
+  /** Measures groups one after the other behind the lock-step driver. A group that fails is the last one. What is asked for at the same time, here and in `startWhole`, shares a start of the driver. */
   startPairs(request: PairRequest): Promise<PairResult[]>;
   /** Starts a bench of the kit behind the lock-step driver, which times its one request and checks the answer. */
   startWhole(request: WholeRequest): Promise<WholeResult[]>;
@@ -127,7 +128,8 @@ interface SandboxParts extends Pick<Sandbox, 'openNetwork' | 'close'> {
 function sandboxOf(kit: Kit, starter: Starter, protection: Protection, parts: SandboxParts): Sandbox {
   const { folders, shown, variables, groups, openNetwork: network, close } = parts;
   const outOfMemory = (): number => groups?.outOfMemory() ?? 0;
-  const drivers = { kit, spawner: openSpawner([...starter.enter, kit.spawner]), isEntered: true };
+  const spawner = openSpawner([...starter.enter, kit.spawner]);
+  const drivers = { driver: openDriver(kit.lockstep, spawner, outOfMemory), isEntered: true };
   const hostPath = (path: string): string => {
     const folder = shown?.find(({ at }) => path.startsWith(`${at}/`));
     return folder === undefined ? path : join(folder.host, path.slice(folder.at.length));
@@ -137,15 +139,15 @@ function sandboxOf(kit: Kit, starter: Starter, protection: Protection, parts: Sa
     environment: starter.environment,
     buildVariables: variables,
     start: async (request) => onHost(await start(starter, request, outOfMemory), hostPath),
-    startPairs: (request) => startPairs(drivers, { baseline: starter, candidate: starter }, request, outOfMemory),
-    startWhole: (request) => startWhole(drivers, starter, request, outOfMemory),
+    startPairs: (request) => startPairs(drivers, { baseline: starter, candidate: starter }, request),
+    startWhole: (request) => startWhole(drivers, starter, request),
     workload: (name) => kit.workload(name),
     makeFolder: () => folders.make(),
     show: (folder) => void shown?.push(folder),
     hostPath,
     openNetwork: network,
     close: async () => {
-      await drivers.spawner.close();
+      await spawner.close();
       await close();
     },
   };

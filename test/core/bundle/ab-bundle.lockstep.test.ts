@@ -12,7 +12,15 @@ import { asRecorded, bundleFilesOf } from '../../fixtures/as-recorded.ts';
 import { syntheticRandom, syntheticRun } from '../../fixtures/synthetic-run.ts';
 
 const LANE = 'st-mixed-small';
-const LOCKSTEP: Lockstep = { runs: 4, mostRuns: 16, runLength: 2, dropped: 0, burstMicros: 1000, warmMicros: 0 };
+const LOCKSTEP: Lockstep = {
+  runs: 4,
+  mostRuns: 16,
+  mostGroups: 8,
+  runLength: 2,
+  dropped: 0,
+  burstMicros: 1000,
+  warmMicros: 0,
+};
 
 /** A SYNTHETIC run in lock-step: bursts that differ by a half and groups that are alike, so that longer groups are due after the first 24. */
 function lockstepRun(more: (bursts: Bursts, block: number) => Partial<Bursts> = () => ({}), blocks = 40): AbRun {
@@ -62,6 +70,22 @@ test('groups are believed that became longer by the rule of their lane', async (
   expect(await parse(run)).toBe('accepted');
   const sooner = { ...run, samples: run.samples.map((sample) => ({ ...sample, block: 39 - sample.block })) };
   expect(await parse(asRecorded(sooner))).toMatch(/series, and 4 were due/);
+});
+
+test('starts with more groups are believed from the 24th group on, and only whole', async () => {
+  // Groups that differ by far more than their bursts stay short.
+  const differing = (bursts: Bursts, block: number) => ({
+    runsNs: bursts.runsNs.map((run) => run.map((ns) => ns * (1 + (block % 7)))),
+  });
+  const ofBlocks = (blocks: number) => {
+    const run = lockstepRun(differing, blocks);
+    return { ...run, manifest: { ...run.manifest, ended: 'blocks' as const } };
+  };
+  const complete = ofBlocks(40);
+  expect(new Set(complete.samples.map(({ bursts }) => bursts?.runsNs.length))).toEqual(new Set([4]));
+  expect(await parse(asRecorded(complete))).toBe('accepted');
+  const half = asRecorded({ ...complete, samples: complete.samples.slice(0, 2 * 36) });
+  expect(await parse(half)).toMatch(/the last block is not complete/);
 });
 
 describe('counts of a processor', () => {

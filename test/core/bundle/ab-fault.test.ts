@@ -24,5 +24,5 @@ test('groups of a start that began within the budget may begin after it; the nex
     ...new Set(samples.filter((sample) => sample.lane === lane).map(({ startedNs }) => startedNs / 1e9)),
   ];
   expect(fault(lane, (first + second) / 2)).toBeNull();
-  expect(fault(lane, first - 0.001)).toMatch(/^line \d+ of samples.jsonl began after the budget was used up$/);
+  expect(fault(lane, first - 0.001)).toMatch(/^block \d+ of \S+ began after the budget was used up$/);
 });

@@ -19,6 +19,7 @@ import { type LockstepGroup, takeGroups } from '../../../src/runner/sampling/tak
 import type { GroupReport } from '../../../src/runner/sandbox/group-report.ts';
 import type { PairResult } from '../../../src/runner/sandbox/lockstep-start.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
+import { monotonicNs } from '../../../src/system/monotonic.ts';
 import { SOON_MS } from '../../soon.ts';
 import { kits } from '../kept-kits.ts';
 import { fixtureLane, fixturePlan, reachable } from '../runner-fixture.ts';
@@ -83,7 +84,8 @@ describe('takeGroups', () => {
   test('starts one fresh process of each arm, which work in turns in the plan’s order', async () => {
     const context = contextOf(steady);
     for (const block of [0, 1, 2]) {
-      const { samples, ops, error } = await takeGroup(context, steady, block, 17);
+      const originNs = monotonicNs() - 17;
+      const { samples, ops, error } = await takeGroup(context, steady, block, originNs);
       expect(error).toBeNull();
       expect(ops).toBe(500);
       const [first] = orderOfSeries(context.plan, 'speed', block, LOCKSTEP.runs);
@@ -93,7 +95,9 @@ describe('takeGroups', () => {
       ]);
       for (const { sample, end } of samples) {
         expect(end).toBeNull();
-        expect(Sample.parse(sample)).toMatchObject({ block, startedNs: 17, exitCode: 0, library: 'expected' });
+        expect(Sample.parse(sample)).toMatchObject({ block, exitCode: 0, library: 'expected' });
+        expect(sample.startedNs).toBeGreaterThan(17);
+        expect(sample.startedNs + sample.wallNs).toBeLessThan(monotonicNs() - originNs);
         expect(sample.bursts?.runsNs.map((run) => run.length)).toEqual([3, 3]);
         expect(sample.bursts?.operations).toBe(2 * 500);
         expect(sample.bursts?.insideNs).toBeLessThan(sample.bursts?.runsNs.flat().reduce((a, b) => a + b) ?? 0);
@@ -106,11 +110,14 @@ describe('takeGroups', () => {
 
   test('measures several groups, each with its context order, time and output', async () => {
     const context = contextOf(steady);
-    const groups = await takeGroups(context, steady, [5, 6, 7], 1000);
+    const originNs = monotonicNs() - 1000;
+    const groups = await takeGroups(context, steady, [5, 6, 7], originNs);
+    const tookNs = monotonicNs() - originNs;
     expect(groups.map(({ samples }) => samples[0].sample.block)).toEqual([5, 6, 7]);
     const starts = groups.map(({ samples }) => samples[0].sample.startedNs);
-    expect(starts[0]).toBe(1000);
+    expect(starts[0]).toBeGreaterThan(1000);
     expect(starts).toEqual([...starts].sort((a, b) => a - b));
+    expect(starts[2]).toBeLessThan(tookNs);
     for (const [index, { samples, error }] of groups.entries()) {
       expect(error).toBeNull();
       expect(samples[0].sample.arm).toBe(orderOfSeries(context.plan, 'speed', 5 + index, LOCKSTEP.runs)[0]);
@@ -356,19 +363,20 @@ test('sampleLanes takes groups as long as the earlier groups of the lane ask for
   expect(samples[0]?.bursts?.runsNs).toHaveLength(LOCKSTEP.runs);
 });
 
-test('an incident that is found while the next visit runs ends that one, whose samples are not kept', async () => {
+test('an incident of a visit ends the others that were started with it, whose samples are not kept', async () => {
   const lanes = ['one', 'two', 'three'].map((id): PlanLane => ({ ...steady, id }));
   const { plan, ...rest } = contextOf(steady);
   const lengths = { one: 500, two: 500, three: 500 };
   const quiet = { ...plan, lanes, rules: { ...plan.rules, foreignCores: 100 } };
-  const visits: { readonly cancelled: boolean }[] = [];
+  let visits = 0;
+  let isCancelled = false;
   const spoiled: Sandbox['startPairs'] = async (request) => {
+    const visit = visits++;
     // The second one goes on until it is told to end.
-    if (visits.length === 1) await new Promise((resolve) => request.signal?.addEventListener('abort', resolve));
+    if (visit === 1) await new Promise((resolve) => request.signal?.addEventListener('abort', resolve));
     const results = await sandbox.startPairs(request);
-    visits.push({ cancelled: results.some(({ sides }) => sides.baseline.cancelled || sides.candidate.cancelled) });
-    if (visits.length > 1) return results;
-    // The first look at the groups does not show it: they are calm.
+    if (visit === 1) isCancelled = results.some(({ sides }) => sides.baseline.cancelled || sides.candidate.cancelled);
+    if (visit > 0) return results;
     return results.map(({ group, sides }) => {
       const report = { ...sides.baseline.report, exitCode: 7 };
       return { group, sides: { ...sides, baseline: { ...sides.baseline, report } } };
@@ -380,35 +388,57 @@ test('an incident that is found while the next visit runs ends that one, whose s
     { keep: (sample) => void samples.push(sample), onProgress: () => {}, secondsPerBlock: {} },
   );
   expect([ended, incident?.code, incident?.arm]).toEqual(['incident', 'bench-crashed', 'baseline']);
-  expect(visits).toEqual([{ cancelled: false }, { cancelled: true }]);
+  expect([visits, isCancelled]).toEqual([3, true]);
   expect(new Set(samples.map(({ lane }) => lane))).toEqual(new Set([incident?.lane]));
 });
 
-test('a calm visit ends the pauses after a disturbed one, before its samples are read', async () => {
+test('after a disturbed visit the next one begins alone after a pause, and a calm one ends the pauses', async () => {
   const lanes = ['one', 'two', 'three', 'four'].map((id): PlanLane => ({ ...steady, id }));
   const { plan, ...rest } = contextOf(steady);
   const lengths = { one: 500, two: 500, three: 500, four: 500 };
-  let first: PairResult[] | null = null;
+  let first: Promise<PairResult[]> | null = null;
   const taken = vi.mocked(sleep).mock;
   const pauses: unknown[][] = [];
   vi.mocked(sleep).mockClear();
   const startPairs: Sandbox['startPairs'] = async (request) => {
-    pauses.push(taken.calls.map(([milliseconds]) => milliseconds));
-    first ??= await sandbox.startPairs(request);
+    const foreignCores = pauses.push(taken.calls.map(([milliseconds]) => milliseconds)) === lanes.length ? 5 : 0;
     vi.mocked(sleep).mockClear();
-    const foreignCores = pauses.length === 1 ? 5 : 0;
-    return first.map((each) => ({ ...each, group: each.group && { ...each.group, foreignCores } }));
+    first ??= sandbox.startPairs(request);
+    return (await first).map((each) => ({ ...each, group: each.group && { ...each.group, foreignCores } }));
   };
   const limited = {
     ...plan,
     lanes,
     rules: { ...plan.rules, foreignCores: 1 },
-    sampling: { ...plan.sampling, looks: [4] },
+    sampling: { ...plan.sampling, looks: [16] },
   };
   const { ended } = await sampleLanes(
     { ...rest, plan: limited, lengths, sandbox: { ...sandbox, startPairs } },
     { keep: () => {}, onProgress: () => {}, secondsPerBlock: {} },
   );
   expect(['decided', 'blocks']).toContain(ended);
-  expect(pauses.slice(0, 4)).toEqual([[], [250], [], []]);
+  expect(pauses.slice(0, 8)).toEqual([[], [], [], [], [250], [], [], []]);
+});
+
+test('a visit that began when the budget was over is dropped, and so are those after it', async () => {
+  const lanes = ['one', 'two', 'three'].map((id): PlanLane => ({ ...steady, id }));
+  const { plan, ...rest } = contextOf(steady);
+  const lengths = { one: 500, two: 500, three: 500 };
+  let visits = 0;
+  // A second one whose processes take very long to start.
+  const startPairs: Sandbox['startPairs'] = async (request) => {
+    const lateNs = visits++ === 1 ? 1e9 * (plan.sampling.budgetSeconds + 1) : 0;
+    const results = await sandbox.startPairs(request);
+    return results.map(({ group, sides }) => ({
+      sides,
+      group: group && { ...group, foreignCores: 0, beganNs: group.beganNs + lateNs },
+    }));
+  };
+  const samples: Sample[] = [];
+  const { ended, incident } = await sampleLanes(
+    { ...rest, plan: { ...plan, lanes }, lengths, sandbox: { ...sandbox, startPairs } },
+    { keep: (sample) => void samples.push(sample), onProgress: () => {}, secondsPerBlock: {} },
+  );
+  expect([ended, incident, visits]).toEqual(['budget', null, 3]);
+  expect(new Set(samples.map(({ lane }) => lane)).size).toBe(1);
 });

@@ -5,7 +5,7 @@ const sums = (outsideNs: number) => ({ bursts: 1, outsideNs, insideNs: 1, delayN
 const REPORT = {
   ...{ error: null, failedSide: null, cpu: 0, ops: 10, operations: 10, coldNs: [5, 5], liveBytes: [0, 0] },
   ...{ warmUp: [sums(100), sums(100)], measured: [sums(300), sums(200)], runs: [[100, 200], [200]] },
-  ...{ idleNs: null, wallNs: 1000, foreignCores: 0, reports: [null, null] },
+  ...{ idleNs: null, beganNs: 7, wallNs: 1000, foreignCores: 0, reports: [null, null] },
 };
 
 test.each([

@@ -84,6 +84,6 @@ export function isDisturbed(plan: AbPlan, sample: Sample | undefined): boolean {
 }
 
 /** Whether other processes used more of the machine than the plan allows. */
-export function isDisturbedByOthers(plan: AbPlan, sample: Pick<Sample, 'foreignCores'> | undefined): boolean {
+function isDisturbedByOthers(plan: AbPlan, sample: Pick<Sample, 'foreignCores'> | undefined): boolean {
   return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
 }

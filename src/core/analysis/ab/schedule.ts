@@ -3,8 +3,23 @@ import type { AbPlan, LaneRole, PlanLane } from '../../../model/plan.ts';
 import { random } from '../../../stats/random.ts';
 import { shuffled } from '../../../stats/shuffle.ts';
 
-/** Groups for one start of the lock-step driver: more make each group cheaper. All looks are multiples of it. */
+/** Groups for one of the first starts of the lock-step driver: more make each group cheaper. All looks are multiples of it. */
 export const GROUPS_PER_VISIT = 4;
+
+/** Groups of a lane from which on a start has more of them. The next look is then as far away as the longer visit. */
+const GROUPS_BEFORE_MORE = 24;
+
+/**
+ * Groups of the lane in the visit that begins with block `first`, or 1 of a lane that is not measured in lock-step. Longer groups come in fewer, so
+ * that all visits of a lane take about the same time.
+ *
+ * @param series Series of each arm in these groups.
+ */
+export function groupsOfVisit({ lockstep }: PlanLane, first: number, series: number): number {
+  if (lockstep === null) return 1;
+  const { mostGroups = GROUPS_PER_VISIT, runs } = lockstep;
+  return first >= GROUPS_BEFORE_MORE && series === runs ? mostGroups : GROUPS_PER_VISIT;
+}
 
 /** The order of the arms in a block: a fair coin for each lane and block, from the seed of the plan. */
 export function orderOfArms(plan: AbPlan, laneId: string, block: number): readonly [ArmName, ArmName] {

@@ -10,10 +10,19 @@ import { threadsOfLane } from './lane-program.ts';
  * when a switch wakes several threads. Groups begin short: on a quiet machine twice the series did not make the interval narrower in the same
  * time. They become longer on a lane whose own groups show that it does (`seriesOfNextGroup`).
  */
-const ONE_THREAD: Lockstep = { runs: 6, mostRuns: 24, runLength: 4, dropped: 0, burstMicros: 1000, warmMicros: 15_000 };
+const ONE_THREAD: Lockstep = {
+  runs: 6,
+  mostRuns: 24,
+  mostGroups: 8,
+  runLength: 4,
+  dropped: 0,
+  burstMicros: 1000,
+  warmMicros: 15_000,
+};
 const TWO_THREADS: Lockstep = {
   runs: 4,
   mostRuns: 16,
+  mostGroups: 8,
   runLength: 4,
   dropped: 1,
   burstMicros: 1000,
@@ -23,6 +32,7 @@ const TWO_THREADS: Lockstep = {
 const MORE_THREADS: Lockstep = {
   runs: 4,
   mostRuns: 16,
+  mostGroups: 8,
   runLength: 4,
   dropped: 1,
   burstMicros: 2000,

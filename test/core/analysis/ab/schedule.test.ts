@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { orderOfArms, orderOfLanes } from '../../../../src/core/analysis/ab/schedule.ts';
+import { groupsOfVisit, orderOfArms, orderOfLanes } from '../../../../src/core/analysis/ab/schedule.ts';
 import type { AbPlan } from '../../../../src/model/plan.ts';
 import { syntheticRun } from '../../../fixtures/synthetic-run.ts';
 
@@ -62,5 +62,26 @@ describe('orderOfLanes', () => {
     const lanes = [...LANES];
     orderOfLanes(plan, 3, lanes);
     expect(lanes).toEqual(LANES);
+  });
+});
+
+describe('groupsOfVisit', () => {
+  const lockstep = { runs: 4, mostRuns: 16, runLength: 2, dropped: 0, burstMicros: 1000, warmMicros: 0 };
+  const groups = (first: number, series: number, more: object = { mostGroups: 8 }) => {
+    const [lane] = plan.lanes;
+    if (lane === undefined) throw new Error('the plan has no lane');
+    return groupsOfVisit({ ...lane, lockstep: { ...lockstep, ...more } }, first, series);
+  };
+
+  test('is four at first, then as many as the plan allows', () => {
+    expect([0, 20, 24, 32].map((first) => groups(first, 4))).toEqual([4, 4, 8, 8]);
+  });
+
+  test('is four for groups that are longer, and for a plan of a version that knew no others', () => {
+    expect([groups(24, 8), groups(192, 16), groups(400, 4, {})]).toEqual([4, 4, 4]);
+  });
+
+  test('is one block of a lane of process pairs', () => {
+    expect(plan.lanes.map((lane) => groupsOfVisit(lane, 48, 0))).toEqual(plan.lanes.map(() => 1));
   });
 });
