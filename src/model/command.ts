@@ -26,6 +26,8 @@ export interface CommandOptions {
   readonly perf?: boolean;
   /** Whether guards that by proof cannot notice the change are left out. */
   readonly proof?: boolean;
+  /** In how many layouts each arm's library is linked. */
+  readonly layouts?: number;
   /** The commit that the author of the comment saw: 7 to 40 hexadecimal digits. */
   readonly sha?: string;
   /** Names of machines in the configuration; the verdicts of several are joined. */
@@ -128,6 +130,7 @@ export interface Request {
   readonly margin?: number;
   readonly perf?: boolean;
   readonly proof?: boolean;
+  readonly layouts?: number;
   /** Nothing is taken from the record of the machine; absent: a fresh one may be used. */
   readonly record?: 'never';
   /** The command that repeats this run, with every option spelled out. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FastPathBudgets } from './code.ts';
 import { Box, EventName } from './evidence.ts';
 import { OutsideMetric } from './lane-metrics.ts';
+import { LayoutCount } from './layouts.ts';
 import { BuildOption } from './line-flags.ts';
 import { Lockstep } from './lockstep.ts';
 import {
@@ -193,6 +194,8 @@ const Sampling = z.strictObject({
   evidence: z.number().gt(0).lt(0.5).optional(),
   /** `never`: every check of the measurement is measured in this run, as for a release. Absent: a fresh record of the machine may answer for some. */
   record: z.literal('never').optional(),
+  /** Each arm's library is linked so many times, with another order and padding each time, and intervals hold those over the layouts. Absent: the library of the build alone. */
+  layouts: LayoutCount.optional(),
 });
 
 /** Thresholds of the verdict. They are fixed before the first sample. */

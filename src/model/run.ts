@@ -3,6 +3,7 @@ import { Bursts } from './bursts.ts';
 import { CodeComparison } from './code.ts';
 import type { Evidence } from './evidence.ts';
 import { Incident } from './incident.ts';
+import { LAYOUT_LIMITS, Relinks } from './layouts.ts';
 import { ArmName, Count, FlagName, Sha, Sha256 } from './names.ts';
 import { AbPlan } from './plan.ts';
 import { Qualification } from './qualification.ts';
@@ -126,6 +127,12 @@ export const Sample = z.strictObject({
   /** 0 when this arm ran first in its block, else 1. */
   position: z.union([z.literal(0), z.literal(1)]),
   arm: ArmName,
+  /** Number of the layout in which the library of the arm was linked, from 0; both arms of a block have the same. Absent: the library of the build. */
+  layout: z
+    .int()
+    .min(0)
+    .max(LAYOUT_LIMITS.most - 1)
+    .optional(),
   ...MEASUREMENT,
   /** Present on a lock-step lane. */
   bursts: Bursts.optional(),
@@ -175,6 +182,8 @@ export const BuildRecord = z.strictObject({
     .optional(),
   /** Compiled translation units, counted by the compiler calls that the kernel saw. */
   translationUnits: Count,
+  /** Present when the plan samples layouts. */
+  relinks: Relinks.optional(),
   /** Present when it was built by an earlier run, or for another arm of this one: when that was, in UTC. */
   fromCache: FromCache.optional(),
   /** What it took this run: to build it, or to take it from the cache. */

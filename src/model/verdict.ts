@@ -48,10 +48,21 @@ export const Effect = z.strictObject({
   baseline: z.number().nullable(),
   /** Median of the candidate in `unit`; null without samples. */
   candidate: z.number().nullable(),
-  /** Hodges–Lehmann ratio − 1 with the repeated confidence interval; null before the first look. */
+  /** Hodges–Lehmann ratio − 1 with the repeated confidence interval; where layouts are sampled, the mean over them, with an interval that holds theirs; null before the first look. */
   change: z.strictObject({ estimate: z.number(), low: z.number(), high: z.number() }).nullable(),
   /** Robust standard deviation of the log-ratios of the blocks; null with fewer than two blocks. */
   spread: z.number().nullable(),
+  /** Present when layouts of the libraries are sampled: the interval holds the one over layouts. */
+  layouts: z
+    .strictObject({
+      /** Layouts in the interval. */
+      count: z.number().int(),
+      /** Standard deviation of the log-ratios of the layouts. */
+      spread: z.number(),
+      /** The part of the half-width that layouts alone make, however many blocks there are, as a fraction; null until each layout has two blocks. */
+      part: z.number().nullable(),
+    })
+    .optional(),
   outcome: EffectOutcome,
   /**
    * Present when the numbers are what the measured program says about itself. `confirmed`: the wall time of its processes shows the same;

@@ -9,9 +9,10 @@ export function minimumDetectableEffect(n: number, sd: number): number {
 }
 
 /**
- * Number of blocks in all until an interval has shrunk from `halfWidth` after `n` blocks to `wanted`, as 1/√n. Infinite for
- * `wanted` ≤ 0.
+ * Number of blocks in all until an interval has shrunk from `halfWidth` after `n` blocks to `wanted`, as 1/√n. A part of its half-width, `fixed`,
+ * is there however many blocks there are; both parts add as squares. Infinite for `wanted` ≤ `fixed`.
  */
-export function blocksForHalfWidth(n: number, halfWidth: number, wanted: number): number {
-  return wanted > 0 ? Math.ceil(n * (halfWidth / wanted) ** 2) : Number.POSITIVE_INFINITY;
+export function blocksForHalfWidth(n: number, halfWidth: number, wanted: number, fixed = 0): number {
+  if (wanted <= fixed) return Number.POSITIVE_INFINITY;
+  return Math.ceil((n * (halfWidth ** 2 - fixed ** 2)) / (wanted ** 2 - fixed ** 2));
 }

@@ -16,6 +16,12 @@ export function studentQuantile(tail: number, freedom: number): number {
   return Math.sqrt(freedom) * Math.tan((low + high) / 2);
 }
 
+/** The probability that Student's t with `freedom` degrees of freedom (a whole number from 1) exceeds `t`. */
+export function studentTail(t: number, freedom: number): number {
+  const beyond = (1 - within(Math.atan(Math.abs(t) / Math.sqrt(freedom)), freedom)) / 2;
+  return t >= 0 ? beyond : 1 - beyond;
+}
+
 /** P(|t| < √ν·tan θ). Abramowitz & Stegun, "Handbook of Mathematical Functions" (1964), 26.7.3 and 26.7.4. */
 function within(angle: number, freedom: number): number {
   const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { normalQuantile } from '../../src/stats/normal.ts';
-import { studentQuantile } from '../../src/stats/student.ts';
+import { studentQuantile, studentTail } from '../../src/stats/student.ts';
 
 // Tabulated values, e.g. scipy.stats.t.isf; one and two degrees have closed forms.
 test.each([
@@ -23,4 +23,15 @@ test('studentQuantile approaches the normal quantile with many degrees of freedo
 
 test('studentQuantile throws for a tail outside (0, ½)', () => {
   for (const tail of [0, 0.5, Number.NaN]) expect(() => studentQuantile(tail, 9)).toThrow(RangeError);
+});
+
+test('studentTail is the inverse of studentQuantile, and even', () => {
+  for (const freedom of [1, 2, 5, 11, 12, 31]) {
+    for (const tail of [0.4, 0.025, 0.001, 1e-5]) {
+      const t = studentQuantile(tail, freedom);
+      expect(Math.abs(studentTail(t, freedom) / tail - 1)).toBeLessThan(1e-8);
+      expect(studentTail(-t, freedom)).toBeCloseTo(1 - tail, 12);
+    }
+  }
+  expect(studentTail(0, 7)).toBe(0.5);
 });

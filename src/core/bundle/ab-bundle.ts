@@ -3,6 +3,7 @@ import type { AbPlan, PlanLane } from '../../model/plan.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { type AbRun, BUNDLE_LIMITS, type Manifest, Sample } from '../../model/run.ts';
+import { layoutOfBlock } from '../analysis/ab/layouts.ts';
 import { abFault } from './ab-fault.ts';
 import { type BundleFiles, badBundle, checkCount, SAMPLES_FILE } from './bundle-files.ts';
 import { parseEvidence } from './evidence-lines.ts';
@@ -32,15 +33,17 @@ export async function parseAbBundle(
  * Checks that each sample has its own place in the plan. A run may have a million samples, so those of a lane share the
  * text of its id and equal checks: separate copies would take a fifth of the memory.
  */
-function sampleChecker({ lanes }: AbPlan): (sample: Sample) => Result<Sample, string> {
+function sampleChecker(plan: AbPlan): (sample: Sample) => Result<Sample, string> {
   const seen = new Map(
-    lanes.map((lane) => [lane.id, { lane, occupied: new Map<number, number>(), checks: {} as Sample['checks'] }]),
+    plan.lanes.map((lane) => [lane.id, { lane, occupied: new Map<number, number>(), checks: {} as Sample['checks'] }]),
   );
   return (sample) => {
     const { block, arm, position } = sample;
     const known = seen.get(sample.lane);
     if (!known) return err('belongs to a lane that the plan does not have');
     if (!burstsFit(known.lane, sample)) return err('does not have the bursts of its lane');
+    if ((sample.layout ?? null) !== layoutOfBlock(plan, sample.lane, block))
+      return err('does not have the layout that the seed gives its block');
     // A block takes four bits, and an entry of the map holds eight blocks.
     const within = block % 8;
     const entry = (block - within) / 8;

@@ -27,7 +27,7 @@ function manifestFault(manifest: Manifest): string | null {
   return (
     timesFault(manifest) ??
     observationFault(manifest) ??
-    buildFault(builds, ended !== 'not-started') ??
+    buildFault(builds, ended !== 'not-started', plan.sampling.layouts) ??
     recordedFault(manifest)
   );
 }

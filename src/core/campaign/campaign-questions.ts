@@ -21,6 +21,14 @@ export interface CampaignRequest {
   readonly command: string;
 }
 
+const LAYOUTS_OF_A_CAMPAIGN = refuse({
+  code: 'misplaced-option',
+  message:
+    '"layouts=" has no meaning in a campaign: its rules compare intervals over groups, and a question in other layouts has none.',
+  token: 'layouts=',
+  next: 'Leave it out, and ask what the campaign finds once more with layouts=12.',
+});
+
 /** Reads the words after `campaign`: what is asked, and the options of a comparison. A word may hold several, as a shell quotes them. */
 export function readCampaign(typed: readonly string[]): Result<CampaignRequest, Refusal> {
   const words = typed.flatMap(visibleTokens);
@@ -30,6 +38,7 @@ export function readCampaign(typed: readonly string[]): Result<CampaignRequest, 
   const parsed = parseOptions(words.slice(taken));
   if (!parsed.ok) return parsed;
   const { budgetSeconds, ...options } = parsed.value;
+  if (options.layouts !== undefined) return LAYOUTS_OF_A_CAMPAIGN;
   const printed = printCommand({
     kind: 'ab',
     candidate: { kind: 'flags', defines: [{ name: 'X' }] },

@@ -1,5 +1,6 @@
 import type { CommandOptions } from '../../model/command.ts';
 import { Duration, Percent } from '../../model/config-values.ts';
+import { LAYOUT_LIMITS, LayoutCount } from '../../model/layouts.ts';
 import { ChosenName, MACHINES_MAX, MachineNames, Name } from '../../model/names.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
@@ -117,6 +118,23 @@ function word(keyword: 'perf' | 'proof', meaning: string, example: string): Opti
   };
 }
 
+const layouts: OptionRule = {
+  form: 'layouts=12',
+  meaning: `Links both libraries in so many layouts (${LAYOUT_LIMITS.least} to ${LAYOUT_LIMITS.most}): a gain has to stand in other orders and paddings too.`,
+  example: '/ab HZ4_S12_MPSC layouts=12',
+  keyword: 'layouts=',
+  valueFollows: false,
+  identify: (token) => (token.startsWith('layouts=') ? 'layouts=' : undefined),
+  read(token, options) {
+    const text = token.slice('layouts='.length);
+    const count = LayoutCount.safeParse(/^[0-9]{1,3}$/.test(text) ? Number(text) : null);
+    return count.success
+      ? ok({ ...options, layouts: count.data })
+      : badValue(token, `layouts= needs a whole number from ${LAYOUT_LIMITS.least} to ${LAYOUT_LIMITS.most}`);
+  },
+  print: ({ layouts: count }) => (count === undefined ? [] : [`layouts=${count}`]),
+};
+
 const commit: OptionRule = {
   form: '@SHA',
   meaning: 'The commit you looked at, 7 to 40 digits. Refused when the head has changed since; required for forks.',
@@ -212,6 +230,7 @@ export const OPTION_RULES: readonly OptionRule[] = [
     'Does not time guard lanes that by proof cannot notice the change, but for one as a control.',
     '/ab base proof',
   ),
+  layouts,
   commit,
 ];
 

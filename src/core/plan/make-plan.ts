@@ -77,6 +77,7 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
       ...SAMPLING,
       budgetSeconds: request.budgetSeconds,
       ...(request.record !== undefined && { record: request.record }),
+      ...(request.layouts !== undefined && { layouts: request.layouts }),
     },
     ...fastPathOf(request, facts),
     ...(request.proof && { proof: true }),

@@ -37,6 +37,8 @@ export function resolveRequest(command: AbCommand, facts: Facts): Result<Request
   const compared = compare(command, facts);
   if (!compared.ok) return compared;
   const { line, ...comparison } = compared.value;
+  const unlinked = options.layouts === undefined ? undefined : withoutLayouts(comparison, options);
+  if (unlinked) return unlinked;
   // A pull request claims no gain unless its author asks for one: every lane is a guard.
   const claimsGain = comparison.question !== 'base' || options.gain !== undefined;
   const selection = selectLanes(options, facts.config, claimsGain);
@@ -62,8 +64,33 @@ export function resolveRequest(command: AbCommand, facts: Facts): Result<Request
     ...(options.margin === undefined ? {} : { margin: options.margin }),
     ...(options.perf ? { perf: true } : {}),
     ...(options.proof ? { proof: true } : {}),
+    ...(options.layouts === undefined ? {} : { layouts: options.layouts }),
     repeat: printCommand({ ...command, options: explicit }),
     notes: comparison.notes.slice(0, NOTES_MAX),
+  });
+}
+
+/** An arm that is not built has no objects that could be linked in another layout, and what a lane cannot notice is known of the built libraries alone. */
+function withoutLayouts(
+  { baseline, candidate }: Comparison,
+  { proof }: CommandOptions,
+): ReturnType<typeof refuse> | undefined {
+  if (proof) {
+    return refuse({
+      code: 'misplaced-option',
+      message:
+        '"proof" has no meaning beside "layouts=": it knows which lanes notice the libraries as they are built, not in other layouts.',
+      token: 'proof',
+      next: 'Leave one of them out.',
+    });
+  }
+  const installed = [candidate, baseline].find(({ source }) => source.kind === 'allocator');
+  if (installed === undefined) return undefined;
+  return refuse({
+    code: 'layouts-need-builds',
+    message: `${installed.label} is installed on the machine, and "layouts=" links libraries again from the objects of their builds.`,
+    token: 'layouts=',
+    next: 'Leave it out, or compare two lines that are built.',
   });
 }
 

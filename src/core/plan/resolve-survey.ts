@@ -49,8 +49,8 @@ export function resolveSurvey(command: SurveyCommand, facts: Facts): Result<Surv
   });
 }
 
-function withoutMeaning({ gain, margin, proof }: CommandOptions): ReturnType<typeof refuse> | undefined {
-  const tokens = { 'gain=': gain, 'margin=': margin, proof };
+function withoutMeaning({ gain, margin, proof, layouts }: CommandOptions): ReturnType<typeof refuse> | undefined {
+  const tokens = { 'gain=': gain, 'margin=': margin, proof, 'layouts=': layouts };
   const [token] = Object.entries(tokens).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   if (token === undefined) return undefined;
   return refuse({

@@ -89,6 +89,10 @@ export const BUILD_INCIDENTS: Readonly<Record<string, CodeRow>> = {
     'The build ended, but did not write the library that the line names.',
     'Make the `build` commands and the `library` of the line agree.',
   ],
+  'layouts-impossible': [
+    '`layouts=` needs the call of a compiler that linked the library, and it cannot be repeated with another order and padding; the message has the reason.',
+    'Leave `layouts=` out, or let the build link the shared library from its objects by one call of the compiler.',
+  ],
   'no-malloc': [
     'The library defines no malloc: its programs would run on the allocator of the C library.',
     'Build the library with its overriding functions (`nm -D` lists them), or correct `library`.',

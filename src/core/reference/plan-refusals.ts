@@ -75,6 +75,10 @@ export const PLAN_REFUSALS: Readonly<Record<string, CodeRow>> = {
   ],
   'conflicting-options': ['`suite` and `lane` both choose the lanes.', 'Give one of them.'],
   'misplaced-option': ['An option has no meaning for this command.', 'Leave it out.'],
+  'layouts-need-builds': [
+    '`layouts=` links libraries again, and a side is installed on the machine: there are no objects.',
+    'Leave `layouts=` out, or compare two lines that are built.',
+  ],
   'no-lanes': ['No target lane is left after the filter.', 'Choose among the lanes that the message lists.'],
   'claims-only': [
     'Every number that was asked is what a program reports about itself, and the configuration trusts only what is timed from outside.',

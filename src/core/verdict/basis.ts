@@ -1,6 +1,5 @@
 import type { AbRun } from '../../model/run.ts';
 import { type Basis, type Effect, weakText } from '../../model/verdict.ts';
-import { minimumDetectableEffect } from '../../stats/power.ts';
 import { threadsOfLane } from '../plan/lanes/lane-program.ts';
 import { laneText } from '../text/change-text.ts';
 import { andList, formatPercent, formatSeconds, plural } from '../text/format.ts';
@@ -13,6 +12,7 @@ import { usableProcessors } from './checks/usable-processors.ts';
 import { WORK_CHECK } from './checks/work-check.ts';
 import { judgedThroughput } from './reasons.ts';
 import type { Ruling } from './ruling.ts';
+import { smallestVisible } from './unresolved.ts';
 
 /** What a fact is read from. */
 interface Judged {
@@ -29,6 +29,7 @@ const FACTS: readonly Fact[] = [
   lanes,
   proven,
   sampling,
+  layouts,
   claims,
   work,
   machine,
@@ -111,6 +112,23 @@ function sampling({ run: { manifest }, effects }: Judged): Basis {
   };
 }
 
+/** In how many layouts both libraries were measured, what was varied, and the part of the half-widths that more blocks would not remove. */
+function layouts({ run: { manifest }, effects }: Judged): Basis | null {
+  const { baseline, candidate } = manifest;
+  const relinks = [baseline?.relinks, candidate?.relinks].flatMap((each) => each ?? []);
+  const [first] = relinks;
+  if (first === undefined) return null;
+  const objects = relinks.map((each) => each.objects);
+  const order = Math.max(...objects) < 2 ? '' : `order of ${span(objects.map(String), objects)} objects, `;
+  const parts = judgedThroughput(effects).flatMap((effect) => effect.layouts?.part ?? []);
+  const part = parts.length === 0 ? 'not known yet' : `±${span(parts.map(percent), parts)}`;
+  const varied = `${order}padding 0 to ${first.paddingBytes / 1024} KiB`;
+  return {
+    name: 'layouts',
+    text: `${first.libraries.length} layouts of each library (${varied}), layout part ${part}`,
+  };
+}
+
 /** How many of the judged numbers are what the measured programs say about themselves. A verdict that rests on them alone says so. */
 function claims({ effects }: Judged): Basis | null {
   const judged = judgedThroughput(effects);
@@ -164,9 +182,7 @@ function machine({ run: { manifest } }: Judged): Basis {
 
 /** The smallest change of throughput that the blocks of each lane detect with 80 % power. */
 function detects({ effects }: Judged): Basis {
-  const smallest = judgedThroughput(effects).flatMap(({ blocks, spread }) =>
-    spread === null || blocks === 0 ? [] : [Math.expm1(minimumDetectableEffect(blocks, spread))],
-  );
+  const smallest = judgedThroughput(effects).flatMap((effect) => smallestVisible(effect) ?? []);
   const text =
     smallest.length === 0
       ? 'the smallest visible change is not known'

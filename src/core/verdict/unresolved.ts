@@ -1,3 +1,4 @@
+import { LAYOUT_LIMITS } from '../../model/layouts.ts';
 import { type AbPlan, Metric } from '../../model/plan.ts';
 import type { AbRun } from '../../model/run.ts';
 import type { Effect, Reason } from '../../model/verdict.ts';
@@ -50,10 +51,22 @@ export function furtherSeconds(analysis: Analysis): number | null {
 }
 
 /** The smallest change that the blocks of an effect detect with 80 % power: `60 blocks show changes from 0.8 % on (with 80 % power)`. */
-export function detectableText({ blocks, spread }: Effect): string {
-  if (spread === null || blocks === 0) return 'what could have been seen is not known';
-  const smallest = Math.expm1(minimumDetectableEffect(blocks, spread));
-  return `${blocks} blocks show changes from ${formatPercent(smallest)} on (with 80 % power)`;
+export function detectableText(effect: Effect): string {
+  const smallest = smallestVisible(effect);
+  if (smallest === null) return 'what could have been seen is not known';
+  const { blocks, layouts } = effect;
+  const units = layouts === undefined ? `${blocks} blocks` : `${blocks} blocks in ${layouts.count} layouts`;
+  return `${units} show changes from ${formatPercent(smallest)} on (with 80 % power)`;
+}
+
+/** The smallest change of an effect that is detected with 80 % power, as a fraction; null when it is not known. */
+export function smallestVisible({ blocks, spread, layouts }: Effect): number | null {
+  if (spread === null || blocks === 0) return null;
+  return Math.expm1(
+    layouts === undefined
+      ? minimumDetectableEffect(blocks, spread)
+      : minimumDetectableEffect(layouts.count, layouts.spread),
+  );
 }
 
 function disturbedOn({ lanes }: Analysis, { lane }: Effect): number {
@@ -110,6 +123,11 @@ function openFirst(effects: readonly Effect[]): Effect[] {
 /** What to do next. A repeated run starts anew, so it needs the blocks of this run and the further ones. */
 function nextStep({ manifest }: AbRun, analysis: Analysis, open: readonly Effect[]): string {
   const { plan, ended, seconds } = manifest;
+  const limited = open.find(({ layouts, blocksNeeded }) => (layouts?.part ?? 0) > 0 && blocksNeeded === null);
+  if (limited?.layouts && limited.layouts.count < LAYOUT_LIMITS.most) {
+    const more = Math.min(LAYOUT_LIMITS.most, 2 * limited.layouts.count);
+    return `Repeat it with layouts=${more}: its layouts differ by more than further blocks can average out.`;
+  }
   const last = lastPossibleLook(plan);
   const tooMany = open.some((effect) => outlasts(effect, last));
   const further = furtherSeconds(analysis);

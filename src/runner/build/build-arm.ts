@@ -15,6 +15,7 @@ import { type EffectiveFlags, effectiveFlags, seenMacros } from './effective-fla
 import { findLibrary } from './find-library.ts';
 import { findArm, findArmOfText, keepArm, type MadeArm } from './kept-arm.ts';
 import { takeLibrary } from './library-file.ts';
+import { type LayoutOrder, type Relinked, relink } from './relink.ts';
 import { type BuildName, runBuildCommand } from './run-build-command.ts';
 import type { BuildStatement } from './statement.ts';
 import { leftTexts, needTexts, statements } from './statements.ts';
@@ -27,6 +28,8 @@ export interface BuiltArm {
   readonly flags: EffectiveFlags | null;
   /** Calls of compilers that the kernel saw; empty where the library is from the cache. */
   readonly calls: readonly CompilerCall[];
+  /** Paths of its library in each layout, by their numbers; absent where no layouts are sampled. */
+  readonly layouts?: readonly string[];
   /** What the build systems say that they configured, by flag. */
   readonly statements: Readonly<Record<string, BuildStatement>>;
 }
@@ -40,6 +43,8 @@ export interface BuildOrder {
   readonly flags: ReadonlySet<string>;
   /** Settings of build systems in every arm: what this build configured for each is recorded. */
   readonly options: readonly BuildOption[];
+  /** Its library is linked in so many layouts, from the objects of this build: nothing kept answers for it. Absent: as built. */
+  readonly layouts?: LayoutOrder | undefined;
 }
 
 /** Takes the build of one arm, or of the same text, from the cache, or builds it from a clean checkout; reads the values of its flags, and copies its library. */
@@ -49,21 +54,25 @@ export async function buildArm(context: BuildContext, order: BuildOrder): Promis
   const began = performance.now();
   const { sha, commands } = arm.source;
   const target = context.job.library(name);
-  const known = await findArm(context, arm.source, target);
-  const text = known === null ? ((await context.planText?.(context, arm.source)) ?? null) : null;
+  const isFresh = order.layouts !== undefined;
+  const known = isFresh ? null : await findArm(context, arm.source, target);
+  const text = known === null && !isFresh ? ((await context.planText?.(context, arm.source)) ?? null) : null;
   const kept =
     known ??
     (text && (await findArmOfText(context, arm.source, text, { target, name, label: arm.label, names: wanted })));
   if (kept !== null) context.log(`build-${name}`, `(from the cache: built ${kept.builtAt})\n${kept.left.output}`);
-  const made = kept === null ? await makeArm(context, order, arm.source, text) : ok(kept);
+  const made: Awaited<ReturnType<typeof makeArm>> =
+    kept === null ? await makeArm(context, order, arm.source, text) : ok(kept);
   if (!made.ok) return made;
   const { library, left } = made.value;
   const flags = effectiveFlags(left.seen, wanted);
   const own = arm.source.options ?? [];
   const others = options.filter(({ flag }) => !own.some((option) => option.flag === flag));
   const said = statements({ ...left, commands }, [...own, ...others]);
+  const { relinked } = made.value;
   return ok({
     library: library.path,
+    ...(relinked && { layouts: relinked.paths }),
     flags,
     calls: made.value.calls ?? [],
     statements: said,
@@ -77,6 +86,7 @@ export async function buildArm(context: BuildContext, order: BuildOrder): Promis
       effective: flags.values,
       ...configured(said),
       translationUnits: flags.units,
+      ...(relinked && { relinks: relinked.record }),
       ...(kept === null ? {} : { fromCache: { builtAt: kept.builtAt } }),
       seconds: (performance.now() - began) / 1000,
     },
@@ -86,10 +96,10 @@ export async function buildArm(context: BuildContext, order: BuildOrder): Promis
 /** Builds an arm, and keeps what it left; of another arm than the candidate also its text, which a later baseline may have too. */
 async function makeArm(
   context: BuildContext,
-  { arm, name, flags: wanted, options }: BuildOrder,
+  { arm, name, flags: wanted, options, layouts }: BuildOrder,
   source: BuildSource,
   text: ArmText | null,
-): Promise<Result<MadeArm, Incident>> {
+): Promise<Result<MadeArm & { readonly relinked?: Relinked }, Incident>> {
   const { job, sandbox, build, cache, signal } = context;
   const ready = await context.commits.checkout(source.sha, job.source);
   if (!ready.ok) return ready;
@@ -121,7 +131,10 @@ async function makeArm(
   const key = await keepArm(context, source, made);
   if (key !== null && text !== null && name !== 'candidate')
     await text.keep(key, built.value.calls.slice(text.configuring.length).flat());
-  return ok({ ...made, calls });
+  if (layouts === undefined || !found.ok) return ok({ ...made, calls });
+  const linked = { name, label: arm.label, library: taken.value, path: found.value, calls };
+  const relinked = await relink(context, linked, layouts);
+  return relinked.ok ? ok({ ...made, calls, relinked: relinked.value }) : relinked;
 }
 
 /** The flags of all arms of a plan, as each build reports about them. */

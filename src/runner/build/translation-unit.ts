@@ -71,27 +71,33 @@ export function translationUnits(call: CompilerCall, suffixes = SOURCE): Transla
   }));
 }
 
-/** The arguments of a compiler without the macros that they define and undefine. */
-export function withoutDefines(args: readonly string[]): string[] {
-  const kept: string[] = [];
+/** An argument of a compiler, with its value where that is the next one. */
+type Argument = readonly [string] | readonly [string, string];
+
+/** The arguments of a compiler one by one: options, each with its value, and inputs. */
+export function separateArguments(args: readonly string[]): Argument[] {
+  const separate: Argument[] = [];
   for (let index = 0; index < args.length; index++) {
     const argument = args[index] ?? '';
-    if (argument === '-D' || argument === '-U') index++;
-    else if (TAKES_VALUE.has(argument)) kept.push(argument, args[++index] ?? '');
-    else if (!/^-[DU]/.test(argument)) kept.push(argument);
+    separate.push(TAKES_VALUE.has(argument) ? [argument, args[++index] ?? ''] : [argument]);
   }
-  return kept;
+  return separate;
+}
+
+/** Whether an argument is an input: a source, an object or a library by its path. */
+export function isInput([argument, value]: Argument): boolean {
+  return value === undefined && !argument.startsWith('-');
+}
+
+/** The arguments of a compiler without the macros that they define and undefine. */
+export function withoutDefines(args: readonly string[]): string[] {
+  return separateArguments(args).flatMap((each) => (/^-[DU]/.test(each[0]) ? [] : [...each]));
 }
 
 /** Whether a call only links: all its inputs are objects and libraries. */
 export function isLinkOnly(args: readonly string[]): boolean {
-  const inputs: string[] = [];
-  for (let index = 0; index < args.length; index++) {
-    const argument = args[index] ?? '';
-    if (TAKES_VALUE.has(argument)) index++;
-    else if (!argument.startsWith('-')) inputs.push(argument);
-  }
-  return inputs.length > 0 && inputs.every((input) => LINKER_INPUT.test(input));
+  const inputs = separateArguments(args).filter(isInput);
+  return inputs.length > 0 && inputs.every(([input]) => LINKER_INPUT.test(input));
 }
 
 /** Why equal preprocessed text does not show that a call makes the same code, in words; null when it does. */

@@ -34,8 +34,10 @@ export async function buildTogether(
   processors: number = availableParallelism(),
 ): Promise<Builds> {
   const flags = flagsOf([plan.baseline, plan.candidate]);
+  const { layouts: count, seed } = plan.sampling;
+  const layouts = count === undefined ? undefined : { count, seed };
   const prepare = async (name: ArmName, own: BuildContext): Promise<ArmResult> => {
-    const built = await prepareArm(own, { arm: plan[name], name, ...flags });
+    const built = await prepareArm(own, { arm: plan[name], name, ...flags, layouts });
     if (built.ok) onBuilt(name, built.value.record);
     return built;
   };

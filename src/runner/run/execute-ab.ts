@@ -189,12 +189,18 @@ async function sample(
 /** The observation that the preloaded files still are the files that were built. */
 async function librariesUnchanged(built: PreparedArms['built']): Promise<Manifest['observations'][number]> {
   const name = 'libraries-unchanged';
-  for (const [arm, { library, record }] of Object.entries(built)) {
-    if (library !== null && (await describeLibrary(library)).sha256 !== record.librarySha256) {
-      return { name, status: 'fail', detail: `The library of ${arm} changed while it was measured.` };
+  for (const [arm, { library, record, layouts = [] }] of Object.entries(built)) {
+    const files = [
+      ...(library === null ? [] : [{ path: library, sha256: record.librarySha256 }]),
+      ...layouts.map((path, number) => ({ path, sha256: record.relinks?.libraries[number]?.sha256 })),
+    ];
+    for (const { path, sha256 } of files) {
+      if ((await describeLibrary(path)).sha256 !== sha256)
+        return { name, status: 'fail', detail: `The library of ${arm} changed while it was measured.` };
     }
   }
-  return { name, status: 'pass', detail: 'Both libraries have the digest they were built with.' };
+  const inLayouts = built.baseline.layouts === undefined ? '' : ', in each layout';
+  return { name, status: 'pass', detail: `Both libraries have the digest they were built with${inLayouts}.` };
 }
 
 /** The observation that the measured programs still are the files that they were at their first start. */

@@ -63,7 +63,10 @@ export async function prepareArms(
     const built = { baseline: baseline.value, candidate: candidate.value };
     const { library } = built.baseline;
     const sentinel = library === null ? null : await copyLibrary(library, job.library('sentinel'));
-    const libraries = { baseline: library, candidate: built.candidate.library, sentinel };
+    const linked = { baseline: built.baseline.layouts ?? [], candidate: built.candidate.layouts ?? [] };
+    const copies = linked.baseline.map((each) => copyLibrary(each, job.library('sentinel-layouts')));
+    const layouts = { ...linked, sentinel: await Promise.all(copies) };
+    const libraries = { baseline: library, candidate: built.candidate.library, sentinel, layouts };
     const { sandbox, commits, bench } = opened.value;
     return ok({
       built,

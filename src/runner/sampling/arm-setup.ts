@@ -1,10 +1,12 @@
+import { layoutOfBlock } from '../../core/analysis/ab/layouts.ts';
 import type { ArmName } from '../../model/names.ts';
 import type { AbPlan, PlanLane } from '../../model/plan.ts';
 import { random } from '../../stats/random.ts';
 
 /** Libraries of a run: one for each arm, and a byte copy of the baseline's for sentinels; null for the C library. */
-export interface ArmLibraries extends Readonly<Record<ArmName, string | null>> {
-  readonly sentinel: string | null;
+export interface ArmLibraries extends Readonly<Record<ArmName | 'sentinel', string | null>> {
+  /** The same linked in other layouts, by their numbers; absent or empty where no layouts are sampled. */
+  readonly layouts?: Readonly<Record<ArmName | 'sentinel', readonly string[]>>;
 }
 
 /** What an arm adds to a measured process. */
@@ -14,18 +16,24 @@ export interface ArmSetup {
   /** Libraries that must not be mapped. */
   readonly others: readonly string[];
   readonly env: ArmVariables;
+  /** Number of the layout of the library; absent where layouts are not sampled. */
+  readonly layout?: number;
 }
 
 type ArmVariables = Readonly<Record<string, string>>;
 
 /** The setup of one arm in one block of a lane. Both arms of a block get an environment of the same size. */
 export function armSetup(plan: AbPlan, libraries: ArmLibraries, lane: PlanLane, block: number, arm: ArmName): ArmSetup {
+  const layout = layoutOfBlock(plan, lane.id, block);
   const variables = (name: ArmName): ArmVariables =>
-    preloading(lane.env, plan[isSentinel(lane) ? 'baseline' : name].env, libraryOf(libraries, lane, name));
-  const library = libraryOf(libraries, lane, arm);
+    preloading(lane.env, plan[isSentinel(lane) ? 'baseline' : name].env, libraryOf(libraries, lane, layout, name));
+  const library = libraryOf(libraries, lane, layout, arm);
+  const { layouts, ...asBuilt } = libraries;
+  const all = [...Object.values(asBuilt), ...Object.values(layouts ?? {}).flat()];
   return {
     library,
-    others: Object.values(libraries).filter((path): path is string => path !== null && path !== library),
+    ...(layout !== null && { layout }),
+    others: all.filter((path): path is string => path !== null && path !== library),
     env: padEnvironment(
       variables(arm),
       [variables('baseline'), variables('candidate')],
@@ -40,9 +48,12 @@ export function preloading(lane: ArmVariables, arm: ArmVariables | undefined, li
   return library === null ? rest : { ...rest, LD_PRELOAD: library };
 }
 
-function libraryOf(libraries: ArmLibraries, lane: PlanLane, arm: ArmName): string | null {
-  if (!isSentinel(lane)) return libraries[arm];
-  return arm === 'baseline' ? libraries.baseline : libraries.sentinel;
+function libraryOf(libraries: ArmLibraries, lane: PlanLane, layout: number | null, arm: ArmName): string | null {
+  const name = isSentinel(lane) && arm === 'candidate' ? 'sentinel' : arm;
+  if (layout === null) return libraries[name];
+  const linked = libraries.layouts?.[name][layout];
+  if (linked === undefined) throw new Error(`layout ${layout} of ${name} was not linked`);
+  return linked;
 }
 
 function isSentinel({ role }: PlanLane): boolean {

@@ -144,7 +144,8 @@ function driverThroughput({ group }: ProcessResult): number | null {
 export function measuredSample(slot: SampleSlot, setup: ArmSetup, result: ProcessResult): MeasuredSample {
   const { lane, startedNs, ...position } = slot;
   const { measurement, fault } = measurementOf(lane, setup, result, startedNs);
-  const sample: Sample = { lane: lane.id, ...position, ...measurement };
+  const layout = setup.layout === undefined ? {} : { layout: setup.layout };
+  const sample: Sample = { lane: lane.id, ...position, ...layout, ...measurement };
   return { sample, result, end: describeProcessEnd(result, lane.timeoutSeconds * 1000), fault };
 }
 

@@ -108,6 +108,14 @@ describe('values', () => {
   });
 });
 
+test('a campaign in other layouts is refused by name', () => {
+  for (const words of [
+    ['HZ4_S1*', 'layouts=12'],
+    ['HZ4_RBUF_CAP=16,32', 'budget=10m', 'layouts=6'],
+  ])
+    expect(readCampaign(words)).toMatchObject({ ok: false, error: { code: 'misplaced-option', token: 'layouts=' } });
+});
+
 test('readCampaign prints the command of each kind', () => {
   const command = (...words: string[]) => {
     const read = readCampaign(words);

@@ -47,6 +47,7 @@ describe('parseCommand accepts', () => {
     ['/ab HZ4_S12_MPSC T=1,16 R=90', ab(mpsc, { cells: { T: ['1', '16'], R: ['90'] } })],
     ['/ab HZ4_S12_MPSC machine=arm64,x86_64', ab(mpsc, { machines: ['arm64', 'x86_64'] })],
     ['/ab HZ4_S12_MPSC budget=20m gain=2% margin=0.5%', ab(mpsc, { budgetSeconds: 1200, gain: 0.02, margin: 0.005 })],
+    ['/ab HZ4_S12_MPSC layouts=12', ab(mpsc, { layouts: 12 })],
     ['/ab help', { kind: 'help' }],
     ['/ab status', { kind: 'status' }],
     ['/ab campaign hz4_s1*', { kind: 'campaign', pattern: 'HZ4_S1*', options: none }],
@@ -132,6 +133,11 @@ describe('parseCommand refuses, with the token and a suggestion', () => {
     ['/ab HZ4_X budget=20', 'bad-value', 'budget=20'],
     ['/ab HZ4_X budget=48h', 'bad-value', 'budget=48h'],
     ['/ab HZ4_X gain=2', 'bad-value', 'gain=2'],
+    ['/ab HZ4_X layouts=5', 'bad-value', 'layouts=5'],
+    ['/ab HZ4_X layouts=33', 'bad-value', 'layouts=33'],
+    ['/ab HZ4_X layouts=1e1', 'bad-value', 'layouts=1e1'],
+    ['/ab HZ4_X layouts=', 'bad-value', 'layouts='],
+    ['/ab HZ4_X layouts=6 layouts=8', 'duplicate-option', 'layouts=8'],
     ['/ab HZ4_X @12345', 'bad-value', '?12345'],
     ['/ab HZ4_X @octocat', 'bad-value', '?octocat'],
     ['/ab HZ4_X on hz4 HZ4_Y', 'misplaced-word', 'HZ4_Y'],
@@ -281,7 +287,7 @@ describe('laws', () => {
 
   test('a parsed command can be printed and parsed again', () => {
     const token = fc.constantFrom(
-      ...'A_1 A_1=1 B T=1 T=1,16 R=90 vs hz4 hz3 env X_=1 on suite lane budget=90s gain=1% margin=2% @1234567 base cancel 12'.split(
+      ...'A_1 A_1=1 B T=1 T=1,16 R=90 vs hz4 hz3 env X_=1 on suite lane budget=90s gain=1% margin=2% layouts=12 @1234567 base cancel 12'.split(
         ' ',
       ),
     );

@@ -171,6 +171,12 @@ test('resolveRequest calls a flag unknown and not undeclared where not all heade
   });
 });
 
+test('resolveRequest passes the number of layouts on, and repeats it', () => {
+  const { layouts, repeat } = requestOf('HZ4_S12_MPSC layouts=12');
+  expect([layouts, / layouts=12( |$)/.test(repeat)]).toEqual([12, true]);
+  expect(requestOf('HZ4_S12_MPSC')).not.toHaveProperty('layouts');
+});
+
 describe('resolveRequest refuses', () => {
   const shared = (yaml: string) =>
     yaml.replace('prefixes: [HZ3_]', 'prefixes: [HZ3_, HZ4_]').replace('line: hz4', 'line: plain');
@@ -195,6 +201,8 @@ describe('resolveRequest refuses', () => {
     ['hz4 vs mimaloc', 'unknown-name', 'mimalloc'],
     ['hz4 vs hz3 on hz4', 'misplaced-option'],
     ['env X=1 on jemaloc', 'unknown-name', 'jemalloc'],
+    ['hz4 vs mimalloc layouts=12', 'layouts-need-builds'],
+    ['HZ4_S12_MPSC layouts=12 proof', 'misplaced-option'],
     ['base suite sost', 'unknown-suite', 'ssot'],
     ['base lane st-mixd', 'unknown-lane', 'st-mixed'],
     ['base suite ssot lane st-mixed', 'conflicting-options'],

@@ -64,6 +64,7 @@ describe('resolveSurvey refuses', () => {
     ['compare hz4 vs hz3 gain=2%', 'misplaced-option'],
     ['baseline margin=1%', 'misplaced-option'],
     ['baseline proof', 'misplaced-option'],
+    ['health layouts=12', 'misplaced-option'],
     ['baseline on hz9', 'unknown-line'],
     ['baseline HZ4_S12_MPSC', 'misplaced-word'],
     ['health suite nope', 'unknown-suite'],

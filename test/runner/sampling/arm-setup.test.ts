@@ -42,3 +42,30 @@ test('armSetup of a sentinel uses the baseline and its copy, both in the baselin
   expect({ ...copy?.env, LD_PRELOAD: '', ALLOC_AB_PAD: '' }).toEqual({ ...own?.env, LD_PRELOAD: '', ALLOC_AB_PAD: '' });
   expect(copy?.env).not.toHaveProperty('MODE');
 });
+
+test('armSetup preloads the library of the layout of the block: one number for both arms, copies for a sentinel', () => {
+  const paths = (name: string) => Array.from({ length: 6 }, (_, number) => `/job/lib/${name}/layout-${number}.so`);
+  const layouts = { baseline: paths('baseline'), candidate: paths('candidate'), sentinel: paths('sentinel') };
+  const linked = { ...libraries, layouts };
+  const sampled = { ...plan, sampling: { ...plan.sampling, layouts: 6 } };
+  const seen = new Set<number>();
+  for (let block = 0; block < 6; block++) {
+    for (const role of ['target', 'sentinel'] as const) {
+      const [baseline, candidate] = (['baseline', 'candidate'] as const).map((arm) =>
+        armSetup(sampled, linked, { ...lane, role }, block, arm),
+      );
+      const layout = baseline?.layout ?? -1;
+      seen.add(layout);
+      expect(candidate?.layout).toBe(layout);
+      expect(baseline?.library).toBe(layouts.baseline[layout]);
+      expect(candidate?.library).toBe(layouts[role === 'sentinel' ? 'sentinel' : 'candidate'][layout]);
+      expect(size(baseline?.env ?? {})).toBe(size(candidate?.env ?? {}));
+      // Neither the built libraries nor any other layout may be mapped.
+      expect(candidate?.others.length).toBe(20);
+      expect(candidate?.others).not.toContain(candidate?.library);
+    }
+  }
+  expect(seen.size).toBe(6);
+  expect(() => armSetup(sampled, libraries, lane, 0, 'baseline')).toThrow('was not linked');
+  expect(armSetup(plan, libraries, lane, 0, 'baseline')).not.toHaveProperty('layout');
+});

@@ -1,10 +1,9 @@
 import type { AbPlan } from '../../../model/plan.ts';
 import type { Effect } from '../../../model/verdict.ts';
 import { holm } from '../../../stats/multiple.ts';
-import { signedRankP } from '../../../stats/signed-rank.ts';
 import { toleratedLoss } from '../../text/change-text.ts';
 import type { MeasuredEffect } from './effect.ts';
-import { plannedP } from './no-go.ts';
+import { belowP } from './no-go.ts';
 import { oriented } from './outcome.ts';
 
 /** Safe guards that changed for certain. */
@@ -21,10 +20,11 @@ export interface Changed {
  * many lanes there are.
  */
 export function changedGuards(plan: AbPlan, measured: readonly MeasuredEffect[], effects: readonly Effect[]): Changed {
-  const guards = measured.flatMap(({ effect, differences }, index) => {
+  const guards = measured.flatMap((each, index) => {
+    const { effect } = each;
     const outcome = effects[index]?.outcome;
     return effect.role === 'guard' && outcome !== undefined
-      ? [{ effect: { ...effect, outcome }, p: (sign: 1 | -1) => directedP(plan, { effect, differences }, sign) }]
+      ? [{ effect: { ...effect, outcome }, p: (sign: 1 | -1) => directedP(plan, each, sign) }]
       : [];
   });
   const certain = (sign: 1 | -1) => {
@@ -45,8 +45,7 @@ function leastGain(plan: AbPlan, effect: Effect): number {
 }
 
 /** Repeated one-sided p-value against "it did not become better" (1) or "it did not get worse" (−1); 1 before the first look. */
-function directedP(plan: AbPlan, { effect, differences }: MeasuredEffect, sign: 1 | -1): number {
-  if (effect.look === 0) return 1;
-  const turn = (effect.better === 'higher' ? 1 : -1) * -sign;
-  return plannedP(plan, effect, signedRankP(differences.map((difference) => difference * turn)));
+function directedP(plan: AbPlan, measured: MeasuredEffect, sign: 1 | -1): number {
+  const isBetter = (measured.effect.better === 'higher') === (sign === 1);
+  return belowP(plan, measured, isBetter ? -1 : 1);
 }

@@ -1,6 +1,8 @@
 import type { Lockstep } from '../../../model/lockstep.ts';
 import type { AbPlan, Measure, PlanLane } from '../../../model/plan.ts';
 import type { Effect } from '../../../model/verdict.ts';
+import { normalTail } from '../../../stats/normal.ts';
+import { type UnitMean, unitMean, unitReach } from '../../../stats/random-effects.ts';
 import { design, type Look } from '../../../stats/sequential.ts';
 import { walshInterval } from '../../../stats/signed-rank.ts';
 import { madSd, median } from '../../../stats/summary.ts';
@@ -16,6 +18,8 @@ export interface MeasuredEffect {
   readonly effect: Effect;
   /** ln(candidate) − ln(baseline) of each block, in the order of the blocks. */
   readonly differences: readonly number[];
+  /** What the layouts of the libraries show, where they are sampled: their interval is part of that of the effect. */
+  readonly layouts?: UnitMean;
 }
 
 /** The effects of one lane, one per measure and per count of its bursts, each at the last look that `blocks` reach. */
@@ -23,7 +27,9 @@ export function measureEffects(plan: AbPlan, lane: PlanLane, blocks: readonly Bl
   const { looks: counts, alpha, spending } = designOf(plan, lane.role);
   const looks = design(counts, alpha, spending);
   const measures = measuresOf(lane, blocks);
-  const read = readings(lane, measures, blocks, looks.at(-1)?.n ?? 0);
+  // A sentinel compares copies of one library, which have the same layout.
+  const byLayout = plan.sampling.layouts !== undefined && lane.role !== 'sentinel';
+  const read = readings(lane, measures, blocks, looks.at(-1)?.n ?? 0, byLayout);
   return measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY));
 }
 
@@ -32,7 +38,7 @@ function measureEffect(
   lane: PlanLane,
   measure: Measure,
   looks: readonly Look[],
-  { before, after, differences: all }: Readings,
+  { before, after, differences: all, layouts: numbers }: Readings,
 ): MeasuredEffect {
   const reading = METRICS[measure.metric];
   const better = reading.better(lane, measure);
@@ -44,11 +50,17 @@ function measureEffect(
   const baseline = before.slice(0, used);
   const candidate = after.slice(0, used);
   const differences = all.slice(0, used);
-  const change = scheduled ? changeOf(differences, scheduled) : null;
+  const layouts = scheduled && numbers.length > 0 ? unitMean(unitsOf(differences, numbers)) : undefined;
+  const reach = scheduled && layouts ? unitReach(layouts, normalTail(scheduled.c)) : null;
+  const part = reach?.between == null ? null : fraction(reach.between);
+  const change = scheduled
+    ? changeOf(differences, scheduled, layouts && reach && { ...layouts, reach: reach.all })
+    : null;
   const middle = used === 0 ? null : median(baseline);
   const outcome = outcomeOf(measure, better, change, plan.rules.equivalence, middle);
   return {
     differences,
+    ...(layouts && { layouts }),
     effect: {
       lane: lane.id,
       metric: measure.metric,
@@ -64,8 +76,10 @@ function measureEffect(
       candidate: used === 0 ? null : median(candidate),
       change,
       spread: used < 2 ? null : madSd(differences),
+      ...(layouts && { layouts: { count: layouts.units, spread: layouts.spread, part } }),
       outcome,
-      blocksNeeded: change && outcome === 'OPEN' ? furtherBlocks(plan, measure, better, change, used, middle) : null,
+      blocksNeeded:
+        change && outcome === 'OPEN' ? furtherBlocks(plan, measure, better, change, used, middle, part ?? 0) : null,
     },
   };
 }
@@ -86,18 +100,26 @@ interface Readings {
   readonly before: number[];
   readonly after: number[];
   readonly differences: number[];
+  /** The layout of each block; empty where a lane has one. */
+  readonly layouts: number[];
 }
 
-const EMPTY: Readings = { before: [], after: [], differences: [] };
+const EMPTY: Readings = { before: [], after: [], differences: [], layouts: [] };
 
 /** Every measure in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
-function readings(lane: PlanLane, measures: readonly Measure[], blocks: readonly Block[], most: number): Readings[] {
+function readings(
+  lane: PlanLane,
+  measures: readonly Measure[],
+  blocks: readonly Block[],
+  most: number,
+  byLayout: boolean,
+): Readings[] {
   const columns = measures.map((measure): Readings & { readonly measure: Measure } => {
-    return { measure, before: [], after: [], differences: [] };
+    return { measure, before: [], after: [], differences: [], layouts: [] };
   });
   for (const block of blocks) {
     if (columns.every(({ before }) => before.length === most)) break;
-    for (const { measure, before, after, differences } of columns) {
+    for (const { measure, before, after, differences, layouts } of columns) {
       if (before.length === most) continue;
       const { value, offset } = METRICS[measure.metric];
       const b = value(block.baseline, lane, measure);
@@ -107,14 +129,42 @@ function readings(lane: PlanLane, measures: readonly Measure[], blocks: readonly
       after.push(c);
       const group = measure.metric === 'throughput' ? lane.lockstep : null;
       differences.push(group ? groupDifference(group, block) : Math.log(c + offset) - Math.log(b + offset));
+      if (byLayout) layouts.push(block.baseline.layout ?? 0);
     }
   }
   return columns;
 }
 
-function changeOf(differences: readonly number[], look: Look): Change {
-  const { estimate, low, high } = walshInterval(differences, look.rank);
-  return { estimate: fraction(estimate), low: fraction(low), high: fraction(high) };
+/** The differences of each layout. */
+function unitsOf(differences: readonly number[], layouts: readonly number[]): number[][] {
+  const units = new Map<number, number[]>();
+  for (const [index, difference] of differences.entries()) {
+    const layout = layouts[index] as number;
+    const own = units.get(layout);
+    if (own) own.push(difference);
+    else units.set(layout, [difference]);
+  }
+  return [...units.values()];
+}
+
+/**
+ * The change with its interval over blocks. With layouts the interval also holds the one over layouts: what is claimed has to stand in both
+ * (intersection–union, Berger 1982). Where layouts hardly differ, the first one keeps the error over all looks, since the spread of a few
+ * layouts is estimated again at each look; where they differ, the second one does.
+ */
+function changeOf(
+  differences: readonly number[],
+  { rank }: Look,
+  layouts: { readonly mean: number; readonly reach: number } | null | undefined,
+): Change {
+  const { estimate, low, high } = walshInterval(differences, rank);
+  if (!layouts) return { estimate: fraction(estimate), low: fraction(low), high: fraction(high) };
+  const { mean, reach } = layouts;
+  return {
+    estimate: fraction(mean),
+    low: fraction(Math.min(low, mean - reach)),
+    high: fraction(Math.max(high, mean + reach)),
+  };
 }
 
 /** A log-ratio as a fraction. It is always finite, because JSON has no infinity. */
@@ -130,8 +180,9 @@ function furtherBlocks(
   change: Change,
   blocks: number,
   baseline: number | null,
+  fixed: number,
 ): number | null {
-  const total = blocksToDecide(measure, better, change, blocks, plan.rules.equivalence, baseline);
+  const total = blocksToDecide(measure, better, change, blocks, plan.rules.equivalence, baseline, fixed);
   if (total === null) return null;
   return (plan.sampling.looks.find((n) => n >= total) ?? total) - blocks;
 }

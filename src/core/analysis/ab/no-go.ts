@@ -1,6 +1,7 @@
 import type { AbPlan } from '../../../model/plan.ts';
 import type { Effect } from '../../../model/verdict.ts';
 import { holm } from '../../../stats/multiple.ts';
+import { unitP } from '../../../stats/random-effects.ts';
 import { repeatedP } from '../../../stats/sequential.ts';
 import { signedRankP } from '../../../stats/signed-rank.ts';
 import type { MeasuredEffect } from './effect.ts';
@@ -40,20 +41,19 @@ function isWorse(effect: Effect): boolean {
 }
 
 /** Repeated one-sided p-value against "it did not get worse"; 1 before the first look. */
-function worseP(plan: AbPlan, { effect, differences }: MeasuredEffect): number {
-  if (effect.look === 0) return 1;
-  const gains = effect.better === 'higher' ? differences : differences.map((difference) => -difference);
-  return plannedP(plan, effect, signedRankP(gains));
+function worseP(plan: AbPlan, measured: MeasuredEffect): number {
+  return belowP(plan, measured, measured.effect.better === 'higher' ? 1 : -1);
 }
 
-/** The one-sided p-value of one look as one that holds over all looks of the plan. */
-export function plannedP({ sampling }: AbPlan, { look }: Effect, p: number): number {
-  return repeatedP(sampling.looks, look, p, sampling.spending);
+/** Repeated one-sided p-value against "the change, times `sign`, is not negative"; 1 before the first look. */
+export function belowP({ sampling }: AbPlan, { effect, differences, layouts }: MeasuredEffect, sign: 1 | -1): number {
+  if (effect.look === 0) return 1;
+  const overBlocks = signedRankP(sign === 1 ? differences : differences.map((difference) => -difference));
+  const p = layouts ? Math.max(overBlocks, unitP({ ...layouts, mean: layouts.mean * sign })) : overBlocks;
+  return repeatedP(sampling.looks, effect.look, p, sampling.spending);
 }
 
 /** Repeated two-sided p-value against "nothing changed"; 1 before the first look. */
-export function differentP(plan: AbPlan, { effect, differences }: MeasuredEffect): number {
-  if (effect.look === 0) return 1;
-  const side = Math.min(signedRankP(differences), signedRankP(differences.map((difference) => -difference)));
-  return Math.min(1, 2 * plannedP(plan, effect, side));
+export function differentP(plan: AbPlan, measured: MeasuredEffect): number {
+  return Math.min(1, 2 * Math.min(belowP(plan, measured, 1), belowP(plan, measured, -1)));
 }

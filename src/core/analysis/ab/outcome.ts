@@ -55,7 +55,7 @@ export function beyondMargin(effect: Effect): boolean {
   );
 }
 
-/** Number of blocks in all with which an open interval of `blocks` blocks decides, if it shrinks as 1/√n; null when no number does. */
+/** Number of blocks in all with which an open interval of `blocks` blocks decides, if it shrinks as 1/√n, but for the part `fixed` of its half-width; null when no number does. */
 export function blocksToDecide(
   measure: Measure,
   better: Effect['better'],
@@ -63,10 +63,11 @@ export function blocksToDecide(
   blocks: number,
   equivalence: number,
   baseline: number | null,
+  fixed = 0,
 ): number | null {
   const { estimate, low, high } = oriented(change, better);
   const wanted = distanceToDecision(measure, estimate, equivalence, baseline);
-  const needed = blocksForHalfWidth(blocks, (high - low) / 2, wanted);
+  const needed = blocksForHalfWidth(blocks, (high - low) / 2, wanted, fixed);
   return Number.isSafeInteger(needed) ? Math.max(blocks + 1, needed) : null;
 }
 

@@ -42,10 +42,15 @@ function hasRecord({ kit, role }: PlanLane): boolean {
   return kit && (role === 'sentinel' || role === 'sanity');
 }
 
-/** Whether a run may take anything from the record: not a release, not one that is audited, not on a machine that fails its qualification, and for a pull request only on a qualified one. */
+/** Whether a run may take anything from the record: not a release, not one in other layouts than the build's, not one that is audited, not on a machine that fails its qualification, and for a pull request only on a qualified one. */
 export function mayUseRecord(asked: AskedRun): boolean {
   const { plan } = asked;
-  if (plan.sampling.record === 'never' || random(`${plan.sampling.seed}/audit`)() < AUDITED) return false;
+  if (
+    plan.sampling.record === 'never' ||
+    plan.sampling.layouts !== undefined ||
+    random(`${plan.sampling.seed}/audit`)() < AUDITED
+  )
+    return false;
   const status = qualificationStatus(asked);
   return status === 'pass' || (status === 'unknown' && plan.pullRequest === null);
 }
@@ -139,12 +144,13 @@ function reaches({ low, high }: Change, bound: number): boolean {
   return low <= bound && high >= -bound;
 }
 
-/** What a run adds to the record, by lane. Changes have the sign with which more is better. */
+/** What a run adds to the record, by lane: nothing when its layouts are not those of the builds. Changes have the sign with which more is better. */
 export function sanityRuns(
   plan: AbPlan,
   effects: readonly Effect[],
   origin: Pick<SanityRun, 'at' | 'by'>,
 ): { readonly lane: string; readonly run: SanityRun }[] {
+  if (plan.sampling.layouts !== undefined) return [];
   const recorded = new Set(plan.lanes.filter(hasRecord).map(({ id }) => id));
   const sentinels = effects.flatMap(({ lane, role, blocks, change, better }) =>
     role === 'sentinel' && change !== null && recorded.has(lane)
