@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { GroupReport } from '../../src/runner/sandbox/group-report.ts';
 import { makeGroup, noGroups } from '../control-groups.ts';
 import { compileTree } from '../runner/runner-fixture.ts';
-import { SOON_MS } from '../soon.ts';
+import { HANGS_MS } from '../soon.ts';
 import { outputDirectory, run } from './kit.ts';
 import * as launcher from './launcher.ts';
 import { BWRAP, BWRAP_OF_JOB_USER, DIRECT, launch, launchLine, processesWith } from './launcher.ts';
@@ -97,7 +97,7 @@ describe.each([DIRECT, BWRAP, BWRAP_OF_JOB_USER])('a program $name', (chain) => 
       void vi
         .waitFor(
           () => expect(processesWith(`${tree}\0say\0ready\0daemon\0[\0sleep\0${mark}`)).toBeGreaterThan(3),
-          SOON_MS,
+          HANGS_MS,
         )
         .finally(() => child.kill('SIGTERM'));
     });

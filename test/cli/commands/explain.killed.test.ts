@@ -7,7 +7,7 @@ import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { findProtection } from '../../../src/runner/sandbox/protection.ts';
 import { program } from '../../program.ts';
 import { commit, git } from '../../runner/runner-fixture.ts';
-import { HANGS_MS, SOON_MS } from '../../soon.ts';
+import { HANGS_MS } from '../../soon.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-killed-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -55,7 +55,7 @@ async function waiting(name: string) {
   const running = start('explain', 'FIX_FAST', '--no-cache', '--repo', repository(name, true));
   await vi.waitFor(
     () => expect(foldersOf(running.pid).some((each) => existsSync(join(each, 'src')))).toBe(true),
-    SOON_MS,
+    HANGS_MS,
   );
   return { running };
 }

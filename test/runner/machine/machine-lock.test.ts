@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { lockMachine } from '../../../src/runner/machine/machine-lock.ts';
-import { SOON_MS } from '../../soon.ts';
+import { HANGS_MS } from '../../soon.ts';
 import { temporary } from '../runner-fixture.ts';
 
 async function taken(name: string, run = 'first') {
@@ -30,7 +30,7 @@ test('lockMachine reports once that it waits and returns when the machine is fre
   const unlock = await taken(name);
   const messages: string[] = [];
   const waiting = lockMachine('second', { name, onWaiting: (message) => messages.push(message) });
-  await vi.waitUntil(() => messages.length > 0, { timeout: SOON_MS });
+  await vi.waitUntil(() => messages.length > 0, { timeout: HANGS_MS });
   await sleep(600); // Long enough for several more tries.
   unlock();
   const lock = await waiting;

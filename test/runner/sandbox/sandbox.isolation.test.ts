@@ -130,7 +130,7 @@ test.skipIf(!isolated)(
     const [scratch, memory] = JSON.parse(printed.toString()) as [string, string | null];
     const folders = memory === null ? [scratch] : [scratch, memory];
     const name = scratch.slice(scratch.lastIndexOf('/') + 1);
-    await vi.waitFor(() => expect(processesWith(name).length).toBeGreaterThan(2), SOON_MS);
+    await vi.waitFor(() => expect(processesWith(name).length).toBeGreaterThan(2), HANGS_MS);
     const processes = processesWith(name).filter((pid) => pid !== harness.pid);
     expect(isLiving(name)).toBe(true);
     await sweepJobs();
