@@ -54,7 +54,7 @@ defaults: { suite: all, budget: 60s }
 
 function run(path: string, ...more: string[]) {
   const config = ['--config', join(path, 'alloc-ab.yml')];
-  const argv = ['run', 'FIX_FAST', 'budget=20s', '--repo', path, '--out', join(path, '../runs'), ...config, ...more];
+  const argv = ['run', 'FIX_FAST', 'budget=10s', '--repo', path, '--out', join(path, '../runs'), ...config, ...more];
   // A separate TMPDIR, so that the runner does not wait for another run on this machine.
   const env = { NO_COLOR: '1', TMPDIR: join(path, '..') };
   return execa(program(), argv, { reject: false, timeout: HANGS_MS, env });

@@ -1,29 +1,34 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type LineChange, oneLineChanges } from '../../../calibration/real/proofs/one-line-changes.ts';
 import { openProofTrials, type ProofTrials } from '../../../calibration/real/proofs/proof-trials.ts';
 import { findTool } from '../../../src/system/find-program.ts';
-import { temporary } from '../runner-fixture.ts';
+import { reachable } from '../runner-fixture.ts';
 
-const withTools = test.skipIf(
-  ['valgrind', 'objdump'].some((tool) => findTool(tool as 'objdump', process.env.PATH ?? '') === null),
-);
+const lacksTools = ['valgrind', 'objdump'].some((tool) => findTool(tool as 'objdump', process.env.PATH ?? '') === null);
+const withTools = test.skipIf(lacksTools);
 
-async function trials(): Promise<ProofTrials> {
-  const opened = await openProofTrials(temporary());
-  onTestFinished(() => opened[Symbol.asyncDispose]());
-  return opened;
-}
+/** Both tests change one allocator, whose builds and observed processes are those of both. */
+const directory = reachable();
+let opened: ProofTrials;
+beforeAll(async () => {
+  if (!lacksTools) opened = await openProofTrials(directory);
+});
+afterAll(async () => {
+  if (!lacksTools) await opened[Symbol.asyncDispose]();
+  rmSync(directory, { recursive: true, force: true });
+});
 
 /** Adds a statement in front of a line that has this text. */
-function added({ sources }: ProofTrials, file: string, text: string, statement: string): LineChange {
-  const lines = (sources[file] ?? '').split('\n');
+function added(file: string, text: string, statement: string): LineChange {
+  const lines = (opened.sources[file] ?? '').split('\n');
   const line = lines.findIndex((each) => each.includes(text));
   const before = lines[line] ?? '';
   if (before === '') throw new Error(`${file} has no line with ${text}`);
   return { file, line: line + 1, before, after: `${statement} ${before}` };
 }
 
-async function results(opened: ProofTrials, change: LineChange) {
+async function results(change: LineChange) {
   const trial = await opened.try(change);
   if (trial.kind !== 'compared') throw new Error(trial.kind);
   expect(trial.problem).toBeNull();
@@ -33,10 +38,8 @@ async function results(opened: ProofTrials, change: LineChange) {
 withTools(
   'lanes that execute none of the changed code cannot notice it, and the others may, with the functions',
   async () => {
-    const opened = await trials();
     const large = await results(
-      opened,
-      added(opened, 'src/hz4_large.c', 'segment->large_usable = usable;', '__asm__ volatile("nop");'),
+      added('src/hz4_large.c', 'segment->large_usable = usable;', '__asm__ volatile("nop");'),
     );
     expect(Object.fromEntries(large.map(({ proof, isExecuted }) => [proof.lane, [proof.result, isExecuted]]))).toEqual({
       'st-small': ['cannot-notice', false],
@@ -48,10 +51,7 @@ withTools(
     expect(large[1]?.proof).toMatchObject({
       reasons: [{ kind: 'function', name: 'hz4_large_malloc', how: 'changed' }],
     });
-    const push = await results(
-      opened,
-      added(opened, 'src/hz4_remote.c', 'remote->head[class] = block;', '__asm__ volatile("nop");'),
-    );
+    const push = await results(added('src/hz4_remote.c', 'remote->head[class] = block;', '__asm__ volatile("nop");'));
     expect(push.map(({ proof }) => proof.result)).toEqual([
       'cannot-notice',
       'cannot-notice',
@@ -59,20 +59,18 @@ withTools(
       'may-notice',
     ]);
     const layout = await results(
-      opened,
-      added(opened, 'src/hz4_large.c', 'static uintptr_t round_up', 'static char unused[64] __attribute__((used));'),
+      added('src/hz4_large.c', 'static uintptr_t round_up', 'static char unused[64] __attribute__((used));'),
     );
     expect(layout.map(({ proof }) => proof.result)).toEqual(Array(4).fill('may-notice'));
     expect(JSON.stringify(layout[0]?.proof)).toMatch(/\.bss has \d+ bytes in place of \d+/);
   },
-  240_000,
+  600_000,
 );
 
 withTools(
   'random changes of one line: no lane with a proof executes a changed line',
   async () => {
     const seed = `${Math.random()}`;
-    const opened = await trials();
     // A change that makes every lane endless takes 40 s.
     const enough = performance.now() + 60_000;
     let compared = 0;
@@ -86,5 +84,5 @@ withTools(
       if (++compared === 6 || performance.now() > enough) break;
     }
   },
-  240_000,
+  600_000,
 );
