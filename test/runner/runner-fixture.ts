@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -53,6 +53,28 @@ export function fixtureRepository(directory: string): { readonly path: string; r
   git(path, 'init', '--quiet', '--initial-branch=main');
   git(path, 'add', '--all');
   return { path, sha: commit(path, 'base') };
+}
+
+const CONFIGURATION = `schema: 1
+lines:
+  fixture: { build: [[make, all, 'DEFS_EXTRA={defines}']], library: line/libfixture.so, flags: { prefixes: [FIX_], declaredIn: [line/config.h] } }
+benches: { build: [[make, bench]] }
+lanes: { speed: { command: [bench/bench], metric: { read: 'ops/s=([0-9.]+)' } } }
+suites: { all: { targets: [speed] } }
+defaults: { suite: all }
+`;
+
+/** Makes the same repository in `folder`, with a configuration. `first`: lines before its makefile. */
+export function configuredRepository(folder: string, first = ''): string {
+  cpSync(join(FIXTURES, 'repository'), folder, { recursive: true });
+  mkdirSync(join(folder, '.github'));
+  writeFileSync(join(folder, '.github/alloc-ab.yml'), CONFIGURATION);
+  const makefile = join(folder, 'Makefile');
+  writeFileSync(makefile, first + readFileSync(makefile, 'utf8'));
+  git(folder, 'init', '--quiet', '--initial-branch=main');
+  git(folder, 'add', '--all');
+  commit(folder, 'first');
+  return folder;
 }
 
 /** Commits everything in a repository; returns the commit's id. */

@@ -1,15 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  truncateSync,
-  watch,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -17,7 +6,7 @@ import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { findProtection } from '../../src/runner/sandbox/protection.ts';
 import { processStart } from '../../src/system/process-start.ts';
 import { program } from '../program.ts';
-import { commit, git } from '../runner/runner-fixture.ts';
+import { configuredRepository } from '../runner/runner-fixture.ts';
 import { HANGS_MS } from '../soon.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-killed-'));
@@ -25,33 +14,9 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** Lines before a makefile that let it go on for a minute: always when make reads it, or only when make builds. */
 const WAITS = {
-  always: 'WAITED := $(shell sleep 60)',
-  building: 'ifeq (,$(findstring n,$(firstword -$(MAKEFLAGS))))\\\nWAITED := $(shell sleep 60)\\\nendif',
+  always: 'WAITED := $(shell sleep 60)\n',
+  building: 'ifeq (,$(findstring n,$(firstword -$(MAKEFLAGS))))\nWAITED := $(shell sleep 60)\nendif\n',
 } as const;
-
-/** A repository with a flag, whose make waits, and with a file that is not committed. */
-function repository(name: string, waits: keyof typeof WAITS): string {
-  const folder = join(scratch, name);
-  cpSync('test/fixtures/runner/repository', folder, { recursive: true });
-  mkdirSync(join(folder, '.github'));
-  writeFileSync(
-    join(folder, '.github/alloc-ab.yml'),
-    `schema: 1
-lines:
-  fixture: { build: [[make, all, 'DEFS_EXTRA={defines}']], library: line/libfixture.so, flags: { prefixes: [FIX_], declaredIn: [line/config.h] } }
-benches: { build: [[make, bench]] }
-lanes: { speed: { command: [bench/bench], metric: { read: 'ops/s=([0-9.]+)' } } }
-suites: { all: { targets: [speed] } }
-defaults: { suite: all }
-`,
-  );
-  execFileSync('sed', ['-i', `1i ${WAITS[waits]}`, join(folder, 'Makefile')]);
-  git(folder, 'init', '--quiet', '--initial-branch=main');
-  git(folder, 'add', '--all');
-  commit(folder, 'first');
-  writeFileSync(join(folder, 'notes.txt'), 'not committed\n');
-  return folder;
-}
 
 function start(temporary: string, words: readonly string[]) {
   const env = { NO_COLOR: '1', TMPDIR: temporary, XDG_STATE_HOME: join(scratch, 'state') };
@@ -79,7 +44,8 @@ truncateSync(large, 256 * 1024 ** 2);
 const isIsolated = (await findProtection()).isolated;
 
 describe.skipIf(!isIsolated)('temporary folders of killed commands (skipped without bubblewrap)', () => {
-  const [always, building] = [repository('always', 'always'), repository('building', 'building')];
+  const always = configuredRepository(join(scratch, 'always'), WAITS.always);
+  const building = configuredRepository(join(scratch, 'building'), WAITS.building);
   test.each([
     ['compare', ['campaign', 'FIX_*', '--no-cache', '--out', join(scratch, 'out'), '--repo', always]],
     ['reach', ['explain', 'FIX_FAST', '--lanes', '--no-cache', '--repo', building]],

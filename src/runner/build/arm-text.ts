@@ -23,6 +23,8 @@ export interface ConfiguredText {
   /** The calls without their defines, what else is run, and the contents of what linkers read. */
   readonly shape: readonly (readonly string[])[];
   readonly calls: readonly CompilerCall[];
+  /** Whether libtool links: its calls of the compiler are its own. */
+  readonly linksByLibtool: boolean;
   /** sha256 of what the preprocessor makes of each unit. */
   readonly digests: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -14,7 +14,7 @@ import { readSanityRecord, writeSanityRecord } from '../../../src/runner/machine
 import { quietSentinels, recordOf } from '../../fixtures/sanity-record.ts';
 import { program } from '../../program.ts';
 import { change, quietRoot, rootWith } from '../../runner/doctor/machine-fixture.ts';
-import { commit, git } from '../../runner/runner-fixture.ts';
+import { configuredRepository } from '../../runner/runner-fixture.ts';
 import { HANGS_MS } from '../../soon.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-doctor-'));
@@ -170,22 +170,7 @@ describe('on a terminal', () => {
 describe('a run', () => {
   const repository = join(scratch, 'fixture');
   beforeAll(() => {
-    cpSync('test/fixtures/runner/repository', repository, { recursive: true });
-    mkdirSync(join(repository, '.github'));
-    writeFileSync(
-      join(repository, '.github/alloc-ab.yml'),
-      `schema: 1
-lines:
-  fixture: { build: [[make, all, 'DEFS_EXTRA={defines}']], library: line/libfixture.so, flags: { prefixes: [FIX_], declaredIn: [line/config.h] } }
-benches: { build: [[make, bench]] }
-lanes: { speed: { command: [bench/bench], metric: { read: 'ops/s=([0-9.]+)' } } }
-suites: { all: { targets: [speed] } }
-defaults: { suite: all }
-`,
-    );
-    git(repository, 'init', '--quiet', '--initial-branch=main');
-    git(repository, 'add', '--all');
-    commit(repository, 'first');
+    configuredRepository(repository);
   });
 
   const options = ['run', 'FIX_FAST', 'budget=10s', '--repo', repository, '--out', scratch];

@@ -1,12 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { findProtection } from '../../../src/runner/sandbox/protection.ts';
 import { program } from '../../program.ts';
-import { commit, git } from '../../runner/runner-fixture.ts';
+import { configuredRepository } from '../../runner/runner-fixture.ts';
 import { HANGS_MS } from '../../soon.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-killed-'));
@@ -14,25 +13,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** A repository with a flag. With `waits` its make goes on for a minute when it is asked what it would run. */
 function repository(name: string, waits: boolean): string {
-  const folder = join(scratch, name);
-  cpSync('test/fixtures/runner/repository', folder, { recursive: true });
-  mkdirSync(join(folder, '.github'));
-  writeFileSync(
-    join(folder, '.github/alloc-ab.yml'),
-    `schema: 1
-lines:
-  fixture: { build: [[make, all, 'DEFS_EXTRA={defines}']], library: line/libfixture.so, flags: { prefixes: [FIX_], declaredIn: [line/config.h] } }
-benches: { build: [[make, bench]] }
-lanes: { speed: { command: [bench/bench], metric: { read: 'ops/s=([0-9.]+)' } } }
-suites: { all: { targets: [speed] } }
-defaults: { suite: all }
-`,
-  );
-  if (waits) execFileSync('sed', ['-i', '1i WAITED := $(shell sleep 60)', join(folder, 'Makefile')]);
-  git(folder, 'init', '--quiet', '--initial-branch=main');
-  git(folder, 'add', '--all');
-  commit(folder, 'first');
-  return folder;
+  return configuredRepository(join(scratch, name), waits ? 'WAITED := $(shell sleep 60)\n' : '');
 }
 
 /** The folders that a process has for its job, on the disk and in memory. */

@@ -4,6 +4,7 @@ import type { BuildContext } from '../build-context.ts';
 import { type BuildSource, textKey } from '../build-inputs.ts';
 import type { CompilerCall } from '../compiler-calls.ts';
 import type { RunCache } from '../run-cache.ts';
+import { isLinkOnly, translationUnits, WITH_ASSEMBLY } from '../translation-unit.ts';
 import { configuringCommands, isPlainMake, planCommands } from './planned-calls.ts';
 import { mentions, plannedUnits, planShape } from './same-text.ts';
 import { type UnitCommand, unitDigests } from './unit-digests.ts';
@@ -52,6 +53,7 @@ async function configuredText(context: BuildContext, cache: RunCache, source: Bu
   const configuring = configuringCommands(source.commands);
   if (found === undefined || configuring === null || found.digests.length > BOUNDS.units) return null;
   const { calls, digests } = found;
+  const areMade = found.linksByLibtool ? areUnitsOf : areCallsOf;
   const texts = await textsOfShape(context, cache, source, found.shape);
   const same = texts.known.find((text) => text.digests.join() === digests.join());
   return {
@@ -60,7 +62,7 @@ async function configuredText(context: BuildContext, cache: RunCache, source: Bu
     configuring,
     keptArm: async () => same?.arm ?? null,
     async keep(arm, seen) {
-      if (callsText(calls) === callsText(seen)) await keepDigests(cache, texts, { arm, digests: [...digests] });
+      if (areMade(calls, seen)) await keepDigests(cache, texts, { arm, digests: [...digests] });
     },
   };
 }
@@ -122,7 +124,7 @@ async function keepText(
   planned: PlannedArm,
   { arm, seen }: { readonly arm: string; readonly seen: readonly CompilerCall[] },
 ): Promise<void> {
-  if (callsText(planned.calls) !== callsText(seen)) return;
+  if (!areCallsOf(planned.calls, seen)) return;
   const digests = await digestsOf(context, planned.units);
   if (digests !== null) await keepDigests(cache, planned, { arm, digests });
 }
@@ -141,6 +143,29 @@ async function digestsOf(context: BuildContext, units: readonly UnitCommand[]): 
   const found = await unitDigests(context, tree, units, { pairs: false, timeoutMs: BOUNDS.digestsMs });
   const digests = found.flatMap((digest) => (digest !== null && 'sha256' in digest ? [digest.sha256] : []));
   return digests.length === units.length ? digests : null;
+}
+
+/** Whether the kernel saw the calls that were planned. */
+function areCallsOf(planned: readonly CompilerCall[], seen: readonly CompilerCall[]): boolean {
+  return callsText(planned) === callsText(seen);
+}
+
+/** The same for calls that libtool makes: it gives the outputs of its objects other names, and links by itself. */
+function areUnitsOf(planned: readonly CompilerCall[], seen: readonly CompilerCall[]): boolean {
+  const [units, made] = [planned, seen].map((calls) =>
+    callsText(
+      calls.flatMap((call) =>
+        translationUnits(call, WITH_ASSEMBLY).map(({ cwd, macrosArgv: [compiler = '', ...args] }) => ({
+          compiler,
+          cwd,
+          args,
+        })),
+      ),
+    ),
+  );
+  return (
+    units === made && seen.every((call) => isLinkOnly(call.args) || translationUnits(call, WITH_ASSEMBLY).length > 0)
+  );
 }
 
 /** The calls without the path of the compiler, which the kernel sees behind its links. */

@@ -5,6 +5,7 @@ import { findProgram } from '../../../system/find-program.ts';
 import type { BuildPlace } from '../build-place.ts';
 import { type CompilerCall, isCompilerName } from '../compiler-calls.ts';
 import { translationUnits, WITH_ASSEMBLY } from '../translation-unit.ts';
+import { libtoolCall, libtoolCompiles } from './libtool.ts';
 import type { RecipeLine } from './make-listing.ts';
 import { type ShellCommand, shellCommands } from './shell-commands.ts';
 
@@ -38,7 +39,6 @@ const CMAKE_QUIET =
 /** What meson and autotools do with a library that is linked: a list of its symbols, for the dependencies of others. */
 const SYMBOLS = /^--internal symbolextractor /;
 const CACHE = new Set(['ccache', 'sccache', 'distcc']);
-const SHELL = new Set(['sh', 'bash', 'dash']);
 const HARMLESS_ASSIGNMENT = /^(LANG|LC_\w+|CCACHE_\w+)=/;
 /** Files that no compiler reads as a source. */
 const PRODUCT = /^\/dev\/null$|\.(o|a|so|lo|la|d|dep|Po|Plo|Tpo|stamp|log|pc|ts)(\.[\w.]+)?$/;
@@ -113,7 +113,7 @@ export function recipeReader(surroundings: RecipeSurroundings): {
   }
 
   function readCommand(line: RecipeLine, command: ShellCommand, cwd: string): void {
-    const { words, outputs, hasGlob } = command;
+    const { words, outputs } = command;
     const [program = ''] = words;
     for (const file of outputs) if (!PRODUCT.test(file)) written.push(`${harmless(program)} writes ${harmless(file)}`);
     if (WRITER.has(program)) {
@@ -138,9 +138,26 @@ export function recipeReader(surroundings: RecipeSurroundings): {
       reading.rest.push([cwd, ...words].join('\0'));
       return;
     }
+    const libtool = libtoolCall(words);
+    if (libtool === null) {
+      readCall(line, command, cwd);
+      return;
+    }
     // What libtool adds to a call is written in the script that a configuration makes.
-    const script = words.find((word) => /^(\w+-)*libtool$/.test(basename(word)));
-    if (script !== undefined && libtoolCommand(words) !== null) reading.rest.push([cwd, script].join('\0'));
+    reading.rest.push([cwd, libtool.script].join('\0'));
+    if (libtool.mode === 'link') {
+      reading.rest.push([cwd, ...words].join('\0'));
+      return;
+    }
+    const script = writtenFile(surroundings.place, resolve(cwd, libtool.script));
+    const calls = script === null ? [] : libtoolCompiles(libtool, script);
+    if (calls.length === 0) gap(line, `what ${harmless(libtool.script)} compiles is not known`);
+    for (const each of calls) readCall(line, { ...command, words: each }, cwd);
+  }
+
+  function readCall(line: RecipeLine, command: ShellCommand, cwd: string): void {
+    const { words, outputs, hasGlob } = command;
+    const [program = ''] = words;
     const call = compilerCall(surroundings, command, cwd);
     if (typeof call === 'string') {
       gap(line, call);
@@ -168,9 +185,9 @@ export function recipeReader(surroundings: RecipeSurroundings): {
     const text = rest.join(' ');
     const [, script] = /^-E cmake_link_script (\S+)/.exec(text) ?? [];
     if (script !== undefined) {
-      const lines = linkScript(surroundings.place, resolve(cwd, script));
-      if (lines === null) gap(line, `${harmless(script)} cannot be read`);
-      else for (const each of lines) read({ ...line, cwd, text: each });
+      const lines = writtenFile(surroundings.place, resolve(cwd, script))?.split('\n');
+      if (lines === undefined) gap(line, `${harmless(script)} cannot be read`);
+      for (const each of lines ?? []) if (each.trim() !== '') read({ ...line, cwd, text: each });
       return;
     }
     if (/^-E (rm|remove) /.test(text)) {
@@ -194,15 +211,13 @@ function isTool(program: string, { place, path }: RecipeSurroundings): boolean {
   return /^(cmake|meson)$/.test(basename(program)) && !isOwn && findProgram(program, path, '/') !== null;
 }
 
-/** The lines of a script that cmake wrote for its linker. */
-function linkScript({ host, inside }: BuildPlace, path: string): string[] | null {
+/** The text of a script that a configuration wrote: of cmake for its linker, or libtool. */
+function writtenFile({ host, inside }: BuildPlace, path: string): string | null {
   if (!path.startsWith(`${inside}/`)) return null;
   try {
     const file = join(host, path.slice(inside.length));
     if (!lstatSync(file).isFile() || statSync(file).size > SCRIPT_BYTES) return null;
-    return readFileSync(file, 'utf8')
-      .split('\n')
-      .filter((each) => each.trim() !== '');
+    return readFileSync(file, 'utf8');
   } catch {
     return null;
   }
@@ -213,8 +228,6 @@ function compilerCall({ place, path }: RecipeSurroundings, command: ShellCommand
   if (command.assignments.some((each) => !HARMLESS_ASSIGNMENT.test(each))) return 'a command gets variables of its own';
   let words: readonly string[] = command.words;
   while (CACHE.has(basename(words[0] ?? ''))) words = words.slice(1);
-  const libtool = libtoolCommand(words);
-  if (libtool !== null) words = libtool;
   const [program = '', ...args] = words;
   const inside = program.includes('/') ? resolve(cwd, program) : program;
   const isOwn = isAbsolute(inside) && (inside.startsWith(`${place.inside}/`) || /^\/(tmp|dev|var\/tmp)\//.test(inside));
@@ -223,18 +236,6 @@ function compilerCall({ place, path }: RecipeSurroundings, command: ShellCommand
   if (compiler === null || !isCompilerName(basename(compiler)))
     return `runs ${harmless(basename(command.words[0] ?? ''))}, which is no compiler`;
   return { compiler, cwd, args };
-}
-
-/** What libtool is asked to run: it adds -fPIC -DPIC for the objects of a shared library. */
-function libtoolCommand(words: readonly string[]): readonly string[] | null {
-  const at = SHELL.has(basename(words[0] ?? '')) ? 1 : 0;
-  if (!/^(\w+-)*libtool$/.test(basename(words[at] ?? ''))) return null;
-  const mode = words.find((word) => word.startsWith('--mode='));
-  const rest = words.slice(at + 1);
-  const first = rest.findIndex((word) => !word.startsWith('--'));
-  if (first === -1) return null;
-  if (mode === '--mode=compile') return [...rest.slice(first), '-fPIC', '-DPIC'];
-  return mode === '--mode=link' ? rest.slice(first) : null;
 }
 
 function writesProduct({ args }: CompilerCall, outputs: readonly string[]): boolean {

@@ -122,7 +122,8 @@ export function configuredText(plan: PlannedCalls, { digests }: PlannedText): Co
   const shape = planShape(plan);
   const known = digests.flatMap((digest) => (digest !== null && 'sha256' in digest ? [digest.sha256] : []));
   if (shape === null || known.length === 0 || known.length !== digests.length) return null;
-  return { shape, calls: plan.calls, digests: known };
+  const linksByLibtool = plan.rest.some((text) => text.includes('\0--mode=link\0'));
+  return { shape, calls: plan.calls, linksByLibtool, digests: known };
 }
 
 /**

@@ -65,6 +65,11 @@ nothing:
 const FILES = {
   Makefile: MAKEFILE,
   'shell.mk': "$(shell printf '\\043define Y $(Y)\\n' > gen.h)\nall:\n\tgcc $(DEFS) -I. -c src/generated.c -o g.o\n",
+  'own-include.mk':
+    'export CPATH := $(if $(findstring X=1,$(DEFS)),$(CURDIR)/one,$(CURDIR)/zero)\nall:\n\tgcc $(DEFS) -c src/included.c -o i.o\n',
+  'zero/found.h': 'int y;\n',
+  'one/found.h': 'int y;\nint z;\n',
+  'src/included.c': '#if __has_include(<found.h>)\n#include <found.h>\n#endif\n',
   'own-path.mk': 'export PATH := $(CURDIR)/bin:$(PATH)\nall:\n\tgcc $(DEFS) -c src/unread.c -o u.o\n',
   'own-shell.mk': 'SHELL = ./bin/gcc\nall:\n\tgcc $(DEFS) -c src/unread.c -o u.o\n',
   'noise.mk': `$(info ${'x'.repeat(1000)})\n`.repeat(1000).concat('all:\n\tgcc $(DEFS) -c src/unread.c -o u.o\n'),
@@ -148,6 +153,7 @@ test.each([
   ['a response file', ['response'], 'from elsewhere'],
   ['make by its name', ['lost-make'], 'without $(MAKE)'],
   ['a PATH of its own', ['-f', 'own-path.mk'], 'changes PATH'],
+  ['folders of headers by a variable', ['-f', 'own-include.mk'], 'changes CPATH'],
   ['a shell of its own', ['-f', 'own-shell.mk'], 'the shell'],
   ['nothing', ['nothing'], 'compiles nothing'],
   ['a loop of includes', ['loop'], 'src/loop.c was not preprocessed'],

@@ -66,6 +66,19 @@ out/%.o: %.c
 `,
 };
 
+const AUTOMAKE = {
+  'configure.ac': `AC_INIT([x],[1])
+AM_INIT_AUTOMAKE([foreign])
+AC_PROG_CC
+LT_INIT
+AC_CONFIG_FILES([Makefile])
+AC_OUTPUT
+`,
+  'Makefile.am': 'lib_LTLIBRARIES = libx.la\nlibx_la_SOURCES = a.c b.c c.c\n',
+  ...SOURCES,
+  'b.c': 'int b(void) { return X_B; }\n#ifndef PIC\nint archive = X_C;\n#endif\n',
+} as const;
+
 const settings = (setting: Setting, prefix = '') =>
   Object.entries(setting).map(([name, value]) => `${prefix}${name}=${value}`);
 const cmake = (generator: string) => (setting: Setting) => [
@@ -92,10 +105,11 @@ function lab(
   commands: (setting: Setting) => string[][],
   system: BuildOption['system'] = 'cmake',
   files: Readonly<Record<string, string>> = FILES,
+  library = 'out/libx.so',
 ) {
   const { ask, sha } = cachePlace((directory) => repositoryOf(files, directory));
   const arm = (setting: Setting): Arm => {
-    const made = armOf(sha, commands(setting), 'out/libx.so');
+    const made = armOf(sha, commands(setting), library);
     if (made.source.kind !== 'build') throw new Error('it is built');
     const options = Object.entries(setting).map(
       ([flag, value]): BuildOption => ({ system, flag, option: flag, value }),
@@ -153,6 +167,22 @@ describe.skipIf(!isIsolated)('configured builds of the same text (skipped withou
       BUILD_MS,
     );
   });
+
+  test.skipIf(!has('automake') || !has('libtoolize'))(
+    'with automake and libtool a baseline of the same text is configured only, and one whose archive differs is built',
+    async () => {
+      const commands = (setting: Setting) => {
+        const defines = settings({ X_A: '0', X_B: '0', X_C: '0', ...setting }, '-D').join(' ');
+        return [['autoreconf', '-fi'], ['./configure', `CPPFLAGS=${defines}`], ['make']];
+      };
+      const { compare } = lab(commands, 'configure', AUTOMAKE, '.libs/libx.so');
+      // Each source is compiled for the library and for the archive.
+      expect((await compare({ X_A: '0' }, { X_A: '1' })).compiled).toHaveLength(12);
+      expect((await compare({ X_B: '0' }, { X_B: '1' })).compiled).toHaveLength(6);
+      expect((await compare({ X_C: '1' }, { X_C: '2' })).compiled).toHaveLength(12);
+    },
+    BUILD_MS,
+  );
 
   const installing = (setting: Setting) => [
     ...cmake('Unix Makefiles')(setting),
