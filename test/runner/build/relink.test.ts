@@ -143,11 +143,15 @@ test('objects come in another order in each layout, the same in both arms, and e
   }
 });
 
-test('one call that compiles and links, and a library of one source', { timeout: BUILD_MS }, async () => {
+test('one call that compiles and links, with optimisation over all sources too, and a library of one source', {
+  timeout: BUILD_MS,
+}, async () => {
   const whole = (names: string, more = '') => `all:\n\t$(CC) -shared -fPIC -O1 $(DEFS) -o ${LIBRARY} ${names}${more}\n`;
   const several = builtArms(await relinked(whole('alloc.c left.c right.c data.c')));
   expectLayouts(several, 4);
   expect(new Set((several.baseline.layouts ?? []).map(order)).size).toBeGreaterThan(2);
+  const atOnce = builtArms(await relinked(whole('-flto -g alloc.c left.c right.c data.c')));
+  expectLayouts(atOnce, 4);
   const single = builtArms(await relinked(whole('alloc.c')));
   expectLayouts(single, 1);
   const places = (single.baseline.layouts ?? []).map((path) => (symbols(path).get('malloc') ?? 0) % 4096);
