@@ -26,6 +26,7 @@ const DURABLE = [
 
 /** Files whose question needs a quiet machine: they run after all others, one after the other. */
 const ALONE = [
+  'test/bench-kit/lockstep.beside.test.ts',
   'test/github-workflows/survey.test.ts',
   'test/runner/run/execute-ab.claims.test.ts',
   'test/runner/run/execute-ab.record.test.ts',

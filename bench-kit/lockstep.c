@@ -2,11 +2,12 @@
 // measures one alone, in one request. The answers are compared with those of a model when the measurement has ended.
 //
 //   lockstep PART [++++ PART]…
-//   PART: --workload LINE --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N] [--count EVENT]...
+//   PART: --workload LINE --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N] [--beside LIST] [--count EVENT]...
 //         ==== ORDER [--groups DIR DIR] LAUNCH… ---- LAUNCH… [==== …]…
 //   or    --workload LINE --run-length 1 --ops N [--cpu N] ==== A LAUNCH… [==== …]…
 //
 // The control groups (version 2) of both sides show how much CPU time each side uses while the other one works.
+// --beside LIST: CPUs, as in 3,5,7, on which other drivers measure at the same time. What runs there is not foreign. The driver has one CPU for itself and its sides.
 // --count EVENT: counts instructions, cycles (both by the processor, outside the kernel) or cpuNs (CPU time) in each burst, at most two of them.
 // The driver counts: a side has no part in it. Where this cannot be done for both sides, it prints the reason instead of counts.
 // LINE is the command line of the workload, as in "st-mixed 1 400 16 2048"; its number of operations is not used.
@@ -69,6 +70,8 @@ static const char *read_options(char **arguments, struct options *options) {
       continue;
     } else if (strcmp(option, "--cpu") == 0 && number(text, 0, 1023, &value)) {
       options->cpu = (int)value;
+    } else if (strcmp(option, "--beside") == 0 && read_beside(options, text)) {
+      continue;
     } else if (strcmp(option, "--count") == 0 && add_event(options, text)) {
       continue;
     } else {
@@ -148,7 +151,7 @@ static void begin(const struct session *session, size_t which) {
   if (beside) start_group(&session->options[which + 1], group_at(session, which + 1));
   await_group(group_at(session, which));
   if (beside) await_group(group_at(session, which + 1));
-  release_group(group_at(session, which));
+  release_group(&session->options[which], group_at(session, which));
 }
 
 static bool measure_one(const struct session *session, size_t which, FILE *out) {
@@ -176,7 +179,7 @@ static bool measure_all(const struct session *session, FILE *out) {
 
 static int wrong_use(const char *why) {
   fprintf(stderr, "lockstep: %s\n", why);
-  fputs("usage: lockstep --workload LINE --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N] [--count EVENT]... ==== ORDER [--groups DIR DIR] LAUNCH… ---- LAUNCH… [==== …]… [++++ --workload …]…\n",
+  fputs("usage: lockstep --workload LINE --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N] [--beside LIST] [--count EVENT]... ==== ORDER [--groups DIR DIR] LAUNCH… ---- LAUNCH… [==== …]… [++++ --workload …]…\n",
         stderr);
   return 2;
 }

@@ -5,6 +5,7 @@ import { campaign } from './sections/campaign.ts';
 import { campaignDesigns } from './sections/campaign-designs.ts';
 import { context } from './sections/context.ts';
 import { cost } from './sections/cost.ts';
+import { duets } from './sections/duets.ts';
 import { gate } from './sections/gate.ts';
 import { itself } from './sections/itself.ts';
 import { layout } from './sections/layout.ts';
@@ -21,6 +22,6 @@ import { widths } from './sections/widths.ts';
 
 /** The sections in the order of the document. A new one needs a file in `sections`, a row here and its markers in the document. */
 export const SECTIONS: readonly Section[] = [
-  ...[noise, rivals, verdicts, gate, campaign, campaignDesigns, boundaries],
+  ...[noise, rivals, verdicts, gate, campaign, campaignDesigns, boundaries, duets],
   ...[pullRequests, slowdowns, truths, itself, answers, widths, layout, sandbox, shares, moves, context, cost],
 ];

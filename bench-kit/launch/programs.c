@@ -1,4 +1,5 @@
 // CPU time by program.
+#define _GNU_SOURCE
 #include <string.h>
 
 #include "tree.h"

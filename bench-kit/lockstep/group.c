@@ -156,8 +156,8 @@ void await_group(struct group *group) {
     if (group->started[which]) await_side(&group->sides[which]);
 }
 
-void release_group(struct group *group) {
-  group->readable = read_machine(&group->before);
+void release_group(const struct options *options, struct group *group) {
+  group->readable = read_views(options, group->cpu, group->before);
   group->own_before_ns = own_ns() + before_ns(group);
   group->began_ns = monotonic_ns();
   for (int which = 0; which < SIDES; which++)
@@ -174,7 +174,7 @@ static void end_sides(struct group *group) {
 
 void measure_group(const struct options *options, struct group *group, const struct options *next_options, struct group *next) {
   struct side *sides = group->sides;
-  struct machine_clock after;
+  struct machine_clock after[VIEWS];
   bool answers = !group->error && greet(options, group, sides);
   if (next && options->sides == SIDES) start_group(next_options, next);
   answers = answers && (options->sides == 1 || warm_up(options, group, sides));
@@ -191,9 +191,9 @@ void measure_group(const struct options *options, struct group *group, const str
   group->wall_ns = monotonic_ns() - group->began_ns;
   // What it has used so far is known when it stands at its exec.
   if (next) await_group(next);
-  group->readable = read_machine(&after) && group->readable;
+  group->readable = read_views(options, group->cpu, after) && group->readable;
   int64_t own = own_ns() - group->own_before_ns + (next ? before_ns(next) : 0);
-  if (group->readable) group->foreign_cores = foreign_cores(&group->before, &after, own);
+  if (group->readable) group->foreign_cores = most_foreign(group->before, after, own);
 }
 
 void abandon_group(struct group *group) {

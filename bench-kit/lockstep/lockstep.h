@@ -11,7 +11,7 @@
 #include "../launch/counter.h"
 #include "../launch/machine.h"
 
-enum { SIDES = 2, RUNS_MAX = 256, RUN_LENGTH_MAX = 64, REPORT_MAX = 1 << 18, EVENTS_MAX = 2 };
+enum { SIDES = 2, RUNS_MAX = 256, RUN_LENGTH_MAX = 64, REPORT_MAX = 1 << 18, EVENTS_MAX = 2, VIEWS = 2 };
 
 struct options {
   // The command line of the workload, for the model.
@@ -29,6 +29,8 @@ struct options {
   uint64_t warm_us;
   // CPU of the driver; -1: the first that it may use, which the benches' first threads use too.
   int cpu;
+  // CPUs on which other drivers measure at the same time.
+  cpu_set_t beside;
   // What is counted in each burst.
   enum counted event[EVENTS_MAX];
   size_t events;
@@ -116,7 +118,7 @@ struct group {
   uint64_t last[SIDES];
   // When its benches began, with what the machine and the driver with its processes had used by then.
   int64_t began_ns, own_before_ns;
-  struct machine_clock before;
+  struct machine_clock before[VIEWS];
   bool readable;
   char report[SIDES][REPORT_MAX];
 };
@@ -145,12 +147,18 @@ void start_group(const struct options *options, struct group *group);
 // Waits until they stand there.
 void await_group(struct group *group);
 // Lets them begin.
-void release_group(struct group *group);
+void release_group(const struct options *options, struct group *group);
 // Measures a group that was released, and waits for the end of its processes. The next group, NULL for none, is started while this one
 // warms up, and stands at its exec when the first series begins; after a bench that is measured alone it is started when that has answered.
 void measure_group(const struct options *options, struct group *group, const struct options *next_options, struct group *next);
 // Ends the processes of a group that is not to be measured, if it has some.
 void abandon_group(struct group *group);
+
+// foreign.c: read_beside takes the CPUs of other drivers, as in 3,5,7; false for another text. read_views reads the clocks of the machine that
+// show others at work, and most_foreign is the largest number of cores that they certainly used in one of them; -1: not known.
+bool read_beside(struct options *options, const char *list);
+bool read_views(const struct options *options, int cpu, struct machine_clock views[VIEWS]);
+double most_foreign(const struct machine_clock before[VIEWS], const struct machine_clock after[VIEWS], int64_t own_ns);
 
 // usage.c: CPU time of all processes of a control group, in nanoseconds; -1 when it cannot be read.
 int64_t group_cpu_ns(const char *directory);

@@ -1,4 +1,5 @@
 // Prints a group as one line of JSON.
+#define _GNU_SOURCE
 #include <inttypes.h>
 #include <stdio.h>
 

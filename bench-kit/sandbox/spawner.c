@@ -1,7 +1,8 @@
 // Starts programs, one after the other, for a process that takes long to start one itself: the kernel copies the tables of its memory.
 //
-//   spawner
+//   spawner [--cpu N]
 //
+// --cpu: it and all that it starts may use this CPU only.
 // A request on standard input is the number of bytes that follow (uint32_t), and strings that each end with a zero byte: a mark, the
 // program and its arguments. The program gets an empty standard input and no environment, and writes to the spawner's descriptors 1, 2 and 3.
 // When it has ended, a line with the mark and a number goes to each of them: its exit code, or 128 and the signal that killed it. Nothing
@@ -11,6 +12,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -66,10 +68,20 @@ static int run(char **command, pid_t spawner) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+static bool stay_on_cpu(const char *text) {
+  char *end;
+  unsigned long cpu = strtoul(text, &end, 10);
+  if (*text < '0' || *text > '9' || *end != '\0' || cpu >= CPU_SETSIZE) return false;
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  CPU_SET(cpu, &one);
+  return sched_setaffinity(0, sizeof one, &one) == 0;
+}
+
 int main(int argc, char **argv) {
-  (void)argv;
-  if (argc != 1 || fcntl(LAST_OUTPUT, F_GETFD) < 0) {
-    fputs("usage: spawner, with an open file descriptor 3\n", stderr);
+  bool valid = argc == 1 || (argc == 3 && strcmp(argv[1], "--cpu") == 0 && stay_on_cpu(argv[2]));
+  if (!valid || fcntl(LAST_OUTPUT, F_GETFD) < 0) {
+    fputs("usage: spawner [--cpu N], with an open file descriptor 3 and a CPU that it may use\n", stderr);
     return 2;
   }
   prctl(PR_SET_PDEATHSIG, SIGKILL);

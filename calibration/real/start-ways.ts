@@ -35,7 +35,8 @@ export async function openStartWays(directory: string, workloads: readonly strin
     direct: directStarter(kit, directory, NO_TOOLS),
   };
   const spawner = openSpawner([kit.spawner]);
-  const drivers = { driver: openDriver(kit.lockstep, spawner, () => groups.outOfMemory() ?? 0), isEntered: false };
+  const driver = openDriver(kit.lockstep, spawner, () => groups.outOfMemory() ?? 0);
+  const drivers = { driverOn: () => driver, isEntered: false };
   return {
     of: (ways) => (sandbox) => ({
       ...sandbox,

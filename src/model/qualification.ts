@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DuetQualification } from './duets.ts';
 import { Count } from './names.ts';
 
 const Fraction = z.number().finite();
@@ -42,6 +43,8 @@ export const Qualification = z.strictObject({
   ),
   /** Known slowdowns that were injected, and how they were measured. */
   injected: z.array(Injected).max(1000),
+  /** Several lanes at the same time; absent: not measured, as on a machine with too few cores. */
+  duets: DuetQualification.optional(),
 });
 export type Qualification = z.infer<typeof Qualification>;
 

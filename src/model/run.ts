@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Bursts } from './bursts.ts';
 import { CodeComparison } from './code.ts';
+import { Duets } from './duets.ts';
 import type { Evidence } from './evidence.ts';
 import { Incident } from './incident.ts';
 import { LAYOUT_LIMITS, Relinks } from './layouts.ts';
@@ -134,6 +135,8 @@ export const Sample = z.strictObject({
     .max(LAYOUT_LIMITS.most - 1)
     .optional(),
   ...MEASUREMENT,
+  /** The CPU on which both arms and their driver were, when lanes were measured at the same time; absent: one at a time. */
+  cpu: z.int().min(0).max(8191).optional(),
   /** Present on a lock-step lane. */
   bursts: Bursts.optional(),
   /** CPU time of this arm beyond 0.1 ms during the measured series of the other one, as a part of their time; absent when it is not known. */
@@ -243,6 +246,8 @@ export const Manifest = z.strictObject({
   qualification: Qualification.nullable().default(null),
   /** What was taken from the record of this machine in place of measuring it, by lane; absent: nothing. The samples behind it are not here. */
   sanity: RecordedLanes.optional(),
+  /** Lanes were measured at the same time; absent: one after the other. */
+  duets: Duets.optional(),
   /** `/bin/true` with the library of each arm; absent in runs of earlier versions, and when the run ended before it. */
   idle: z.strictObject({ baseline: IdleStart, candidate: IdleStart }).optional(),
   /**

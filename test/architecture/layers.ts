@@ -111,6 +111,10 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       job: 'validity checks and the qualification of a machine',
       imports: ['text', 'number', 'code', 'reach', 'analysis/ab', 'analysis/survey'],
     },
+    duets: {
+      job: 'parallel duets: the CPUs of a machine for them, the lanes of a round on these, whether the machine may',
+      imports: ['text', 'plan/lanes', 'analysis/ab', 'verdict/checks'],
+    },
     verdict: {
       job: 'outcome, reasons, headline, stopping rule; the joined verdict of several machines',
       imports: ['text', 'plan/lanes', 'code', 'analysis/ab', 'verdict/checks'],
@@ -121,7 +125,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     bundle: {
       job: 'reads the files of a bundle, and whether the run can have come from its plan',
-      imports: ['text', 'analysis/ab', 'analysis/survey', 'verdict/checks', 'verdict'],
+      imports: ['text', 'analysis/ab', 'analysis/survey', 'verdict/checks', 'duets', 'verdict'],
     },
     'report/document': { job: '`Document` and its renderers for Markdown and terminal', imports: ['text', 'profile'] },
     'report/verdict': {

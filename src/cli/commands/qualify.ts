@@ -3,9 +3,11 @@ import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { readAbBundle } from '../../bundle/read-bundle.ts';
 import { analyze } from '../../core/analysis/ab/analyze.ts';
+import { duetQualification, duetReadings } from '../../core/duets/admission.ts';
 import { renderQualification } from '../../core/report/verdict/qualification-text.ts';
 import {
   delayNanos,
+  falseAlarmsOf,
   fingerprintOf,
   injectedReadings,
   nanosPerOperation,
@@ -16,10 +18,12 @@ import {
 } from '../../core/verdict/checks/qualification.ts';
 import { judge } from '../../core/verdict/judge.ts';
 import { type LocalCheckout, planComparisonLocally } from '../../local/planning/local-plan.ts';
+import type { DuetCpus, DuetQualification } from '../../model/duets.ts';
 import type { Injected } from '../../model/qualification.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { CacheSettings } from '../../runner/build/cache/cache-settings.ts';
+import { placedDuets } from '../../runner/doctor/duets-check.ts';
 import { readMachineFacts } from '../../runner/machine/machine-facts.ts';
 import { qualificationFile, writeQualification } from '../../runner/machine/qualification-file.ts';
 import { reportRecord } from '../../runner/machine/record-standing.ts';
@@ -103,12 +107,13 @@ async function qualify(where: readonly string[], options: QualifyOptions, termin
   const stopped = interrupt.status();
   if (stopped !== null) return stopped;
   if (!measured.ok) return exitWithRefusal(measured.error, terminal, options.json);
-  const { trials, injected } = measured.value;
+  const { trials, injected, duets } = measured.value;
   const environment = readMachineFacts();
   const qualification = summarise(trials, injected, {
     at: new Date().toISOString(),
     tool: toolVersion(),
     fingerprint: fingerprintOf(environment),
+    ...(duets !== null && { duets }),
   });
   await writeQualification(qualification, file);
   terminal.out.write(options.json ? inertJson(qualification) : `${renderQualification(qualification)}\n`);
@@ -127,6 +132,8 @@ interface QualifySettings {
 interface QualifyTrials {
   readonly trials: readonly Trial[];
   readonly injected: readonly Injected[];
+  /** Null: not measured. */
+  readonly duets: DuetQualification | null;
 }
 
 function parseOptions({ verdicts, inject }: QualifyOptions): Result<QualifySettings, Refusal> {
@@ -157,8 +164,11 @@ async function measureAll(
   const trials: Trial[] = [];
   const injected: Injected[] = [];
   let done = 0;
-  const measure = async (comparison: readonly string[]): Promise<Result<Trial, Refusal>> => {
-    const trial = await oneVerdict(comparison, options);
+  const measure = async (
+    comparison: readonly string[],
+    duets: ExecuteOptions['duets'] = 'never',
+  ): Promise<Result<Trial, Refusal>> => {
+    const trial = await oneVerdict(comparison, options, duets);
     done++;
     const head = `${String(done).padStart(4)}  ${(comparison[1] ?? '').padEnd(32)}`;
     if (trial.ok) terminal.err.write(`${head} ${trial.value.verdict.headline}\n`);
@@ -169,6 +179,9 @@ async function measureAll(
     if (!trial.ok) return trial;
     trials.push(trial.value);
   }
+  const beside = await measureDuets(verdicts, options.signal, (cpus) => measure(selfCommand(where), cpus));
+  if (!beside.ok) return beside;
+  const duets = beside.value && duetsShown(beside.value.cpus, beside.value.trials, trials);
   const [first] = trials;
   const speeds = first === undefined ? {} : nanosPerOperation(first.run.manifest.plan, trials);
   for (const share of inject) {
@@ -181,10 +194,38 @@ async function measureAll(
       }
     }
   }
-  return ok({ trials, injected });
+  return ok({ trials, injected, duets });
 }
 
-async function oneVerdict(comparison: readonly string[], options: Trials): Promise<Result<Trial, Refusal>> {
+function duetsShown(cpus: DuetCpus, beside: readonly Trial[], alone: readonly Trial[]): DuetQualification {
+  const about = { cpus: [...cpus], verdicts: beside.length, falseAlarms: falseAlarmsOf(beside) };
+  return duetQualification(about, duetReadings(beside), duetReadings(alone));
+}
+
+/** Compares the baseline with itself while lanes are measured at the same time; null where the machine has no place for that. */
+async function measureDuets(
+  verdicts: number,
+  signal: AbortSignal,
+  measure: (cpus: DuetCpus) => Promise<Result<Trial, Refusal>>,
+): Promise<Result<{ readonly cpus: DuetCpus; readonly trials: readonly Trial[] } | null, Refusal>> {
+  const placed = placedDuets();
+  if (!placed.ok) return ok(null);
+  const trials: Trial[] = [];
+  for (let index = 0; index < verdicts && !signal.aborted; index++) {
+    const trial = await measure(placed.value);
+    if (!trial.ok) return trial;
+    trials.push(trial.value);
+    // Fewer than two lanes of the command can be measured at the same time.
+    if (trial.value.run.manifest.duets === undefined) return ok(null);
+  }
+  return ok({ cpus: placed.value, trials });
+}
+
+async function oneVerdict(
+  comparison: readonly string[],
+  options: Trials,
+  duets: ExecuteOptions['duets'],
+): Promise<Result<Trial, Refusal>> {
   const plan = await planComparisonLocally(comparison, options);
   if (!plan.ok) return plan;
   const out = await makeTemporaryFolder('qualify');
@@ -199,6 +240,7 @@ async function oneVerdict(comparison: readonly string[], options: Trials): Promi
       sandbox: options.sandbox,
       cache: options.cache,
       sanity: options.sanity,
+      duets,
     };
     const { bundle } = await executeAb(plan.value.plan, how);
     const run = await readAbBundle(bundle);

@@ -1,6 +1,7 @@
 import type { PlanLane } from '../../model/plan.ts';
 import type { AbRun, Manifest, Sample } from '../../model/run.ts';
 import { burstThroughput } from '../analysis/ab/burst-difference.ts';
+import { duetsFault } from '../duets/admission.ts';
 import { recordedFault } from '../verdict/checks/sanity-record.ts';
 import { buildFault } from './build-fault.ts';
 import { observationFault } from './expected-observations.ts';
@@ -28,14 +29,15 @@ function manifestFault(manifest: Manifest): string | null {
     timesFault(manifest) ??
     observationFault(manifest) ??
     buildFault(builds, ended !== 'not-started', plan.sampling.layouts) ??
-    recordedFault(manifest)
+    recordedFault(manifest) ??
+    duetsFault(manifest)
   );
 }
 
 function samplesFault({ manifest, samples }: AbRun): string | null {
   const lanes = new Map(manifest.plan.lanes.map((lane) => [lane.id, lane]));
   const limits: Limits = { cpus: cpusOf(manifest.environment), samplingNs: samplingNs(manifest) };
-  let before: Sample | undefined;
+  const last = new Map<number | undefined, Sample>();
   let countedBy: Sample['countedBy'];
   for (const [index, sample] of samples.entries()) {
     const lane = lanes.get(sample.lane) as PlanLane;
@@ -43,20 +45,36 @@ function samplesFault({ manifest, samples }: AbRun): string | null {
       measurementFault(lane, sample, limits) ??
       burstsFault(lane, sample, manifest) ??
       countsFault(sample, limits) ??
-      orderFault(before, sample) ??
+      seatFault(manifest, sample) ??
+      inTurnFault(last, sample) ??
       (countedBy !== undefined && sample.countedBy !== undefined && sample.countedBy !== countedBy
         ? 'has instructions that were counted in another way than before'
         : null);
     if (fault !== null) return `line ${index + 1} of samples.jsonl ${fault}`;
     countedBy ??= sample.countedBy;
-    before = sample;
+    last.set(sample.cpu, sample);
   }
   return null;
 }
 
-/** Samples follow one another; only the two arms of a group run at the same time. */
-function orderFault(before: Sample | undefined, sample: Sample): string | null {
-  if (before === undefined) return null;
+/** Samples follow one another, but those of two CPUs, where lanes were measured at the same time. `last`: by CPU; undefined: measured alone. */
+function inTurnFault(last: ReadonlyMap<number | undefined, Sample>, sample: Sample): string | null {
+  for (const [cpu, before] of last) {
+    const isBeside = cpu !== undefined && sample.cpu !== undefined && cpu !== sample.cpu;
+    const fault = isBeside ? null : orderFault(before, sample);
+    if (fault !== null) return fault;
+  }
+  return null;
+}
+
+/** Only lanes of parallel duets have a CPU, and one of theirs. Which one was due, the schedule says. */
+function seatFault({ duets }: Manifest, { lane, cpu }: Sample): string | null {
+  if (cpu === undefined || (duets?.lanes.includes(lane) && duets.cpus.includes(cpu))) return null;
+  return `was measured beside others on CPU ${cpu}, where its lane is not`;
+}
+
+/** Of what is measured in turn, only the two arms of a group run at the same time. */
+function orderFault(before: Sample, sample: Sample): string | null {
   const begins = before.lane !== sample.lane || before.block !== sample.block;
   if (sample.startedNs < before.startedNs) return 'began before the line above it';
   const isGroup = !begins && sample.bursts !== undefined;

@@ -1,7 +1,7 @@
 import type { AbRun, Manifest } from '../../model/run.ts';
 import { failureOf } from '../analysis/ab/blocks.ts';
 import { seriesOfNextGroup } from '../analysis/ab/group-length.ts';
-import { orderOfLanes } from '../analysis/ab/schedule.ts';
+import { batchesOfRound, type Seat } from '../duets/batches.ts';
 import { isExhausted, roundState } from '../verdict/stopping.ts';
 import { type Assessment, openAssessment } from './assessment.ts';
 import { isSince } from './tool-version.ts';
@@ -44,7 +44,7 @@ interface Replayed {
 }
 
 function replayRounds(
-  { plan, ended, tool, sanity }: Manifest,
+  { plan, ended, tool, sanity, duets }: Manifest,
   visits: readonly Visit[],
   assessment: Assessment,
 ): Replayed | string {
@@ -72,13 +72,14 @@ function replayRounds(
     const choices = looked && reachable.length > 0 ? [open, reachable] : [open];
     const order = choices
       .map((lanes) =>
-        orderOfLanes(
+        batchesOfRound(
           plan,
           round,
           [...lanes, ...probes].map(({ lane }) => lane),
-        ),
+          duets,
+        ).flat(),
       )
-      .find((lanes) => lanes.slice(0, rest.length).every((lane, index) => rest[index]?.lane.id === lane));
+      .find((seats) => seats.slice(0, rest.length).every((seat, index) => isIn(seat, rest[index])));
     if (order === undefined) {
       if (looked) return { rounds: 'unknown', visits: at };
       return `${placeOf(rest[0])} does not have the order of lanes that the seed gives round ${round}`;
@@ -98,6 +99,11 @@ function replayRounds(
       return `sampling ended by ${ended}, but the lanes of round ${round} were not all measured`;
     }
   }
+}
+
+/** Whether a visit is of the lane of a seat, and was measured on its CPU. */
+function isIn({ lane, cpu }: Seat, visit: Visit | undefined): boolean {
+  return visit?.lane.id === lane && visit.samples.every((sample) => (sample.cpu ?? null) === cpu);
 }
 
 /** Checks visits whose rounds are not known: none is on a lane without a further look, and the run ended as its last samples say. */

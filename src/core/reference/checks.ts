@@ -147,6 +147,10 @@ export const CHECKS: Readonly<Record<string, CodeRow>> = {
     'Checks of the measurement itself that earlier runs of this machine answer for, with their number and age: the baseline against a copy of itself, and whole processes beside lock-step. A gain, and a loss that is larger than any that both ways have shown, is measured in whole processes too.',
     'Measure with `--no-record`, or set `ALLOC_AB_SANITY_RECORD=off` on the machine: then every run measures all of it.',
   ],
+  'parallel-duets': [
+    'Lanes with one thread were measured at the same time, each on a core of its own. Equal arms have shown that this machine allows it ([decision 66](../adr/0066-parallel-duets.md)).',
+    'Look at the row `parallel-duets` of `alloc-ab doctor`, and qualify the machine again with `alloc-ab qualify`.',
+  ],
   'control-lane': [
     'A lane that the change cannot affect did not move.',
     'Look for what else differs between the two sides (build flags, layout), or take the lane out of `controls`.',

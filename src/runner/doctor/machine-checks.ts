@@ -3,6 +3,7 @@ import { sanitise } from '../../system/sanitise.ts';
 import { ACCOUNT_CHECKS } from './account-checks.ts';
 import { ACTIVITY_CHECKS } from './activity-checks.ts';
 import type { CheckReading, Machine, MachineCheck } from './check.ts';
+import { DUETS_CHECK } from './duets-check.ts';
 import { KNOB_CHECKS } from './knobs.ts';
 import { PROCESS_CHECKS } from './process-checks.ts';
 import { PROCESSOR_CHECKS } from './processor-checks.ts';
@@ -18,6 +19,7 @@ export const MACHINE_CHECKS: readonly MachineCheck[] = [
   ...RESOURCE_CHECKS,
   ...ACCOUNT_CHECKS,
   QUALIFICATION_CHECK,
+  DUETS_CHECK,
 ];
 
 /** The rows of all checks that read files. */

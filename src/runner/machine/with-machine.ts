@@ -1,3 +1,4 @@
+import type { DuetCpus } from '../../model/duets.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { CacheSettings } from '../build/cache/cache-settings.ts';
 import { incidentOf } from '../job/incident.ts';
@@ -20,6 +21,8 @@ export interface ExecuteOptions {
   readonly sandbox?: SandboxPolicy | undefined;
   /** Where builds are kept for later runs, and taken from; null or absent: nowhere. */
   readonly cache?: CacheSettings | null | undefined;
+  /** Lanes are measured at the same time on these CPUs, to qualify the machine for it; `never`: one after the other. Absent: as the qualification of the machine allows. */
+  readonly duets?: DuetCpus | 'never' | undefined;
   readonly lock?: Pick<LockOptions, 'name' | 'onBusy'>;
   /** Where the machine keeps what runs showed of the measurement itself, and who asks; null or absent: nothing is kept or used. */
   readonly sanity?: { readonly folder: string; readonly by: 'qualify' | 'question' } | null | undefined;

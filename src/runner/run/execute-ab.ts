@@ -24,6 +24,7 @@ import type { SamplingContext } from '../sampling/sampling-context.ts';
 import { toolFacts } from '../sandbox/machine-tools.ts';
 import { sha256Of } from '../sandbox/program-proof.ts';
 import { sandboxObservation } from '../sandbox/protection.ts';
+import { duetsOfRun, duetsText } from './duets-of-run.ts';
 import { leaveOutProven } from './leave-out-proven.ts';
 import { NOTHING_FOUND, noOpAfterBuild, noOpBeforeBuild } from './no-op.ts';
 import { preflight } from './preflight.ts';
@@ -133,8 +134,10 @@ async function measure(run: AbContext): Promise<void> {
   if (same !== null) notes.observations.push(same);
   if (checked.observations.some(({ status }) => status === 'fail') || isBeyondLanes(context.plan)) return;
   notes.lengths = checked.lengths;
-  context = { ...context, lengths: checked.lengths };
-  const samples = await sample(run, context, checked.secondsPerBlock);
+  const duets = duetsOfRun({ ...notes, plan: context.plan }, options.duets);
+  if (duets.ok) notes.duets = duets.value;
+  context = { ...context, lengths: checked.lengths, duets: notes.duets };
+  const samples = await sample(run, context, checked.secondsPerBlock, duetsText(duets));
   notes.observations.push(await librariesUnchanged(prepared.value.built), await programsUnchanged(context));
   if (isRecordable(notes)) await sanity.add(samples);
 }
@@ -150,13 +153,14 @@ async function sample(
   run: AbContext,
   context: SamplingContext,
   secondsPerBlock: Record<string, number>,
+  how: string,
 ): Promise<readonly Sample[]> {
   const { options, notes, bundle } = run;
   const samples: Sample[] = [];
   const { plan } = notes;
   const lanes = plan.lanes.length;
   const minutes = Math.round((plan.sampling.budgetSeconds / 60) * 10) / 10;
-  options.onProgress({ kind: 'phase', phase: 'sampling', detail: `${lanes} lanes, at most ${minutes} min` });
+  options.onProgress({ kind: 'phase', phase: 'sampling', detail: `${lanes} lanes, at most ${minutes} min; ${how}` });
   // A build may have changed the machine.
   if (!findMachineReady(run)) return samples;
   const before = readMachineState();

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDisturbed, laneBlocks } from '../../core/analysis/ab/blocks.ts';
 import { seriesOfNextGroup } from '../../core/analysis/ab/group-length.ts';
-import { groupsOfVisit, orderOfLanes } from '../../core/analysis/ab/schedule.ts';
+import { groupsOfVisit } from '../../core/analysis/ab/schedule.ts';
+import { batchesOfRound, type Seat } from '../../core/duets/batches.ts';
 import { laneForms } from '../../core/number/lane-forms.ts';
 import { nextRound } from '../../core/verdict/stopping.ts';
 import type { Incident } from '../../model/incident.ts';
@@ -33,7 +34,7 @@ const PAUSE_MS = { first: 250, longest: 8000, reported: 2000 } as const;
 /**
  * Takes blocks round by round, with lanes and arms in the plan's random order. Ends when every lane is decided, the blocks or the
  * budget are used up, a sample fails, or a printed number contradicts earlier ones. A block does not begin if it would exceed the
- * budget. After a disturbed block the next one begins after a pause, since the disturbance probably goes on.
+ * budget. After a disturbed block the next one begins after a pause, since the disturbance probably goes on. Parallel duets are visits at the same time, each on a CPU of its own.
  */
 export async function sampleLanes(context: SamplingContext, options: SamplingOptions): Promise<Sampled> {
   const { plan } = context;
@@ -41,23 +42,31 @@ export async function sampleLanes(context: SamplingContext, options: SamplingOpt
   for (let round = 0; ; round++) {
     const next = nextRound(plan, sampling.samples, sampling.left(), context.recorded);
     if ('ended' in next) return { ended: next.ended, incident: null };
-    for (let due = orderOfLanes(plan, round, next.lanes); due.length > 0; ) {
-      const visits = await sampling.choose(due);
+    for (let due = batchesOfRound(plan, round, next.lanes, context.duets); due.length > 0; ) {
+      const { visits, batches } = await sampling.choose(due);
       const ended = visits.length === 0 ? BUDGET : await sampling.take(visits);
       if (ended !== null) return ended;
-      due = due.slice(visits.length);
+      due = due.slice(batches);
     }
   }
 }
 
 const BUDGET: Sampled = { ended: 'budget', incident: null };
 
+/** Visits that are taken together: one after the other of several batches, or at the same time of one. */
+interface Chosen {
+  readonly visits: readonly DueVisit[];
+  readonly batches: number;
+}
+
+const NOTHING: Chosen = { visits: [], batches: 0 };
+
 /** The samples so far, and the next steps. */
 interface Sampling {
   readonly samples: ReadonlyMap<string, readonly Sample[]>;
   left(): { readonly seconds: number; readonly secondsPerBlock: Readonly<Record<string, number>> };
-  /** Pauses when others use the machine. Then chooses the visits to the first of these lanes that are taken together; none when the budget has no room for the first. */
-  choose(lanes: readonly string[]): Promise<DueVisit[]>;
+  /** Pauses when others use the machine. Then chooses the visits of the first of these batches that are taken together; none when the budget has no room for the first. */
+  choose(batches: readonly (readonly Seat[])[]): Promise<Chosen>;
   /** Returns how sampling ends; null when it goes on. */
   take(visits: readonly DueVisit[]): Promise<Sampled | null>;
 }
@@ -76,36 +85,39 @@ function openSampling(context: SamplingContext, options: SamplingOptions): Sampl
   let done = 0;
   let pauseMs = 0;
 
-  const visitOf = (id: string): DueVisit => {
+  const visitOf = ({ lane: id, cpu }: Seat, _: number, batch: readonly Seat[]): DueVisit => {
     const lane = lanes.get(id);
     const samples = taken.get(id);
     if (lane === undefined || samples === undefined)
       throw new Error(`the schedule has the lane ${id}, the plan has not`);
     const first = samples.length / 2;
     const series = seriesOfNextGroup(lane, laneBlocks(plan, lane, samples).counted);
-    return { lane, first, count: groupsOfVisit(lane, first, series), series };
+    return { lane, first, count: groupsOfVisit(lane, first, series), series, place: placeOf(cpu, batch) };
   };
-  const secondsOf = ({ lane, count }: DueVisit): number => (secondsPerBlock[lane.id] ?? 0) * count;
+  /** Of visits at the same time: what each of them adds. */
+  const secondsOf = (visits: readonly DueVisit[]): number =>
+    visits.reduce((sum, { lane, count }) => sum + (secondsPerBlock[lane.id] ?? 0) * count, 0);
 
-  const choose = async (due: readonly string[]): Promise<DueVisit[]> => {
-    const [first, ...others] = due.map(visitOf);
-    if (first === undefined) return [];
+  const choose = async (due: readonly (readonly Seat[])[]): Promise<Chosen> => {
+    const [first, ...others] = due.map((batch) => batch.map(visitOf));
+    if (first === undefined) return NOTHING;
     const fits = (waitMs: number): boolean => elapsedSeconds() + waitMs / 1000 + secondsOf(first) <= budget;
-    if (!fits(pauseMs)) return [];
+    if (!fits(pauseMs)) return NOTHING;
     if (pauseMs >= PAUSE_MS.reported) {
       const message = `waiting    others use the machine: the next block begins in ${pauseMs / 1000} s`;
       options.onProgress({ kind: 'waiting', message });
     }
     await pause(pauseMs, context.signal);
     // A busy machine may have woken it late.
-    if (!fits(0)) return [];
-    if (pauseMs > 0 || !isDriven(first.lane)) return [first];
+    if (!fits(0)) return NOTHING;
+    if (pauseMs > 0 || !isShared(first)) return { visits: first, batches: 1 };
     let end = elapsedSeconds() + secondsOf(first);
-    const alone = others.findIndex((visit) => {
-      end += secondsOf(visit);
-      return !isDriven(visit.lane) || end > budget;
+    const alone = others.findIndex((batch) => {
+      end += secondsOf(batch);
+      return !isShared(batch) || end > budget;
     });
-    return [first, ...others.slice(0, alone === -1 ? others.length : alone)];
+    const together = [first, ...others.slice(0, alone === -1 ? others.length : alone)];
+    return { visits: together.flat(), batches: together.length };
   };
 
   const keep = async (
@@ -157,7 +169,10 @@ function openSampling(context: SamplingContext, options: SamplingOptions): Sampl
       for (const other of started.slice(index + 1)) for await (const _ of other.samples);
       return ended;
     }
-    const begins = [began, ...visits.slice(1).map(beginOf), elapsedSeconds()];
+    const isBeside = visits.some(({ place }) => place !== undefined);
+    const each = (elapsedSeconds() - began) / visits.length;
+    const begins = isBeside ? visits.map((_, index) => began + index * each) : [began, ...visits.slice(1).map(beginOf)];
+    begins.push(elapsedSeconds());
     for (const [index, { lane, count }] of visits.entries())
       if (lane.lockstep !== null)
         secondsPerBlock[lane.id] = ((begins[index + 1] as number) - (begins[index] as number)) / count;
@@ -172,6 +187,17 @@ function openSampling(context: SamplingContext, options: SamplingOptions): Sampl
     choose,
     take,
   };
+}
+
+/** Where a visit is measured among the seats of its batch. */
+function placeOf(cpu: number | null, batch: readonly Seat[]): DueVisit['place'] {
+  if (cpu === null) return undefined;
+  return { cpu, beside: batch.flatMap((seat) => (seat.cpu === null || seat.cpu === cpu ? [] : [seat.cpu])) };
+}
+
+/** Whether the visit of a batch can share a start of the driver with those after it. */
+function isShared([visit, ...beside]: readonly DueVisit[]): boolean {
+  return visit !== undefined && beside.length === 0 && isDriven(visit.lane);
 }
 
 /** Waits. Returns early when the run is cancelled; the next sample then reports the cancellation. */

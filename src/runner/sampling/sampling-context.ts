@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import type { Duets } from '../../model/duets.ts';
 import type { AbPlan, LaneProgram } from '../../model/plan.ts';
 import type { RecordedLanes } from '../../model/sanity-record.ts';
 import { findProgram } from '../../system/find-program.ts';
+import type { DriverPlace } from '../sandbox/lockstep-start.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { ArmLibraries } from './arm-setup.ts';
 
@@ -16,6 +18,10 @@ export interface SamplingContext {
   readonly lengths: Readonly<Record<string, number>>;
   /** Lanes that the record of the machine answers for; absent: none. */
   readonly recorded?: RecordedLanes;
+  /** Lanes that are measured at the same time; absent: one after the other. */
+  readonly duets?: Duets | undefined;
+  /** Of a visit beside others: where its processes are. */
+  readonly place?: DriverPlace | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

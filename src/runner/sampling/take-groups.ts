@@ -37,14 +37,20 @@ export async function takeGroups(
   blocks: readonly number[],
   originNs: number,
 ): Promise<LockstepGroup[]> {
-  const { plan, sandbox, libraries, signal, directory } = context;
+  const { plan, sandbox, libraries, signal, directory, place } = context;
   const { lockstep } = lane;
   if (lockstep === null) throw new Error(`${lane.id} is not a lock-step lane`);
   const groups = blocks.map((block): GroupSetup => {
     const setup = (arm: ArmName) => armSetup(plan, libraries, lane, block, arm);
     const order = orderOfSeries(plan, lane.id, block, lockstep.runs);
     const layout = layoutOfGroup(plan, lane, block);
-    return { block, order, layout, setups: { baseline: setup('baseline'), candidate: setup('candidate') } };
+    return {
+      block,
+      order,
+      layout,
+      isPlaced: place !== undefined,
+      setups: { baseline: setup('baseline'), candidate: setup('candidate') },
+    };
   });
   const start = ({ env, library }: ArmSetup) => ({ argv: commandLine(context, lane), env, measure: { library } });
   const askedNs = monotonicNs() - originNs;
@@ -57,6 +63,7 @@ export async function takeGroups(
     driver: driverOptions(lane, lockstep, context.lengths[lane.id]),
     cwd: directory,
     timeoutMs: lane.timeoutSeconds * 1000,
+    place,
     signal,
   });
   const proven = await Promise.all(
@@ -75,13 +82,15 @@ interface GroupSetup {
   /** The arm of each series. */
   readonly order: readonly ArmName[];
   readonly layout: number | null;
+  /** Whether others measured at the same time. */
+  readonly isPlaced: boolean;
   readonly setups: Readonly<Record<ArmName, ArmSetup>>;
 }
 
 function groupOf(
   lane: PlanLane,
   lockstep: Lockstep,
-  { block, order, setups }: GroupSetup,
+  { block, order, isPlaced, setups }: GroupSetup,
   { sides, group }: PairResult,
   startedNs: number,
 ): LockstepGroup {
@@ -97,6 +106,7 @@ function groupOf(
       ...measured.sample,
       value,
       foreignCores,
+      ...(isPlaced && group !== null && group.cpu >= 0 ? { cpu: group.cpu } : {}),
       ...(bursts === undefined ? {} : { bursts }),
       ...(challenge === null ? {} : { challenge }),
       ...(group?.error === null ? idleShareOf(group, arm) : {}),

@@ -1,6 +1,7 @@
 import { orderOfArms } from '../../core/analysis/ab/schedule.ts';
 import type { PlanLane } from '../../model/plan.ts';
 import { monotonicNs } from '../../system/monotonic.ts';
+import type { DriverPlace } from '../sandbox/lockstep-start.ts';
 import type { SamplingContext } from './sampling-context.ts';
 import { takeGroups } from './take-groups.ts';
 import { isTakenTogether, type MeasuredSample, takeBlock, takeSample } from './take-sample.ts';
@@ -12,6 +13,8 @@ export interface DueVisit {
   readonly count: number;
   /** Of a lock-step lane: series of each arm in a group. */
   readonly series: number;
+  /** Where it is measured, beside others; absent: alone. */
+  readonly place?: DriverPlace | undefined;
 }
 
 /** Whether the driver takes all blocks of a visit to this lane, so that visits which are started at the same time share its start. */
@@ -26,12 +29,14 @@ export function isDriven(lane: PlanLane): boolean {
  * @param originNs The monotonic time from which times count, in nanoseconds.
  */
 export function startVisit(context: SamplingContext, visit: DueVisit, originNs: number): AsyncIterable<MeasuredSample> {
-  const { lane, first, count, series } = visit;
+  const { lane, first, count, series, place } = visit;
   const blocks = Array.from({ length: count }, (_, index) => first + index);
   if (lane.lockstep !== null) {
     const sized = { ...lane, lockstep: { ...lane.lockstep, runs: series } };
     return afterwards(
-      takeGroups(context, sized, blocks, originNs).then((groups) => groups.flatMap(({ samples }) => samples)),
+      takeGroups({ ...context, place }, sized, blocks, originNs).then((groups) =>
+        groups.flatMap(({ samples }) => samples),
+      ),
     );
   }
   return isTakenTogether(lane)

@@ -20,7 +20,15 @@ export interface PairRequest {
   readonly timeoutMs: number;
   /** Options of the lock-step driver. */
   readonly driver: readonly string[];
+  /** Where the driver and both sides are, when others measure at the same time; absent: it measures alone. */
+  readonly place?: DriverPlace | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** The CPU of a driver and both of its sides, and those of the drivers that measure at the same time. */
+export interface DriverPlace {
+  readonly cpu: number;
+  readonly beside: readonly number[];
 }
 
 /** Benches of the kit that do everything in one request, one process after the other. */
@@ -45,7 +53,8 @@ export interface PairResult {
 
 /** How lock-step drivers are started. */
 interface Drivers {
-  readonly driver: LockstepDriver;
+  /** The driver that has this CPU alone; null: every CPU. */
+  driverOn(cpu: number | null): LockstepDriver;
   /** Whether the driver is in the control groups of the job, and with it all that it starts. */
   readonly isEntered: boolean;
 }
@@ -58,11 +67,11 @@ const PIPES = {
 
 /** Measures groups one after the other behind the lock-step driver. */
 export async function startPairs(
-  { driver, isEntered }: Drivers,
+  { driverOn, isEntered }: Drivers,
   starters: Readonly<Record<ArmName, Starter>>,
   request: PairRequest,
 ): Promise<PairResult[]> {
-  const { groups, cwd, signal } = request;
+  const { groups, cwd, place, signal } = request;
   const timeoutMs = Math.ceil(request.timeoutMs);
   const lines = groups.flatMap(({ order, layout, sides }) => {
     const options = [...PIPES.options, ...(layout === null ? [] : ['--layout', String(layout)])];
@@ -79,8 +88,8 @@ export async function startPairs(
     const usage = first === null || second === null ? [] : ['--groups', first, second];
     return [GROUP, order, ...usage, ...side('baseline', first), '----', ...side('candidate', second)];
   });
-  const { result, groups: driven } = await driver.run({
-    part: [...request.driver, ...lines],
+  const { result, groups: driven } = await driverOn(place?.cpu ?? null).run({
+    part: [...request.driver, ...(place === undefined ? [] : ['--beside', place.beside.join()]), ...lines],
     groups: groups.length,
     timeoutMs: groups.length * timeoutMs,
     maxBytes: OUTPUT_BYTES,
@@ -100,7 +109,7 @@ export async function startPairs(
 
 /** Fewer results than processes: the last one failed. */
 export async function startWhole(
-  { driver }: Pick<Drivers, 'driver'>,
+  { driverOn }: Pick<Drivers, 'driverOn'>,
   starter: Starter,
   { workload, ops, processes, ...request }: WholeRequest,
 ): Promise<WholeResult[]> {
@@ -110,7 +119,7 @@ export async function startWhole(
     const own = { ...request, measure, env: { ...env, ...PIPES.env }, timeoutMs };
     return [GROUP, 'A', ...starter.line(own, PIPES.options)];
   });
-  const { result, groups } = await driver.run({
+  const { result, groups } = await driverOn(null).run({
     part: [...options, ...lines],
     groups: processes.length,
     timeoutMs: processes.length * timeoutMs,

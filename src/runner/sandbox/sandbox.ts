@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Incident } from '../../model/incident.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { exec } from '../../system/exec.ts';
-import { openSpawner } from '../../system/spawner.ts';
+import { openSpawner, type Spawner } from '../../system/spawner.ts';
 import { harnessName } from '../job/scratch.ts';
 import type { SharedPath } from './bubblewrap.ts';
 import { type JobGroups, openJobGroups } from './cgroups.ts';
@@ -11,7 +11,7 @@ import { type Folders, openFolders } from './folders.ts';
 import { newJobUser } from './job-user.ts';
 import { compileKit, type Kit, type KitStore } from './kit.ts';
 import { LaunchReport, parseReport } from './launch-report.ts';
-import { openDriver } from './lockstep-driver.ts';
+import { type LockstepDriver, openDriver } from './lockstep-driver.ts';
 import {
   type PairRequest,
   type PairResult,
@@ -128,8 +128,18 @@ interface SandboxParts extends Pick<Sandbox, 'openNetwork' | 'close'> {
 function sandboxOf(kit: Kit, starter: Starter, protection: Protection, parts: SandboxParts): Sandbox {
   const { folders, shown, variables, groups, openNetwork: network, close } = parts;
   const outOfMemory = (): number => groups?.outOfMemory() ?? 0;
-  const spawner = openSpawner([...starter.enter, kit.spawner]);
-  const drivers = { driver: openDriver(kit.lockstep, spawner, outOfMemory), isEntered: true };
+  const spawners: Spawner[] = [];
+  const opened = new Map<number | null, LockstepDriver>();
+  const driverOn = (cpu: number | null): LockstepDriver => {
+    const known = opened.get(cpu);
+    if (known !== undefined) return known;
+    const spawner = openSpawner([...starter.enter, kit.spawner, ...(cpu === null ? [] : ['--cpu', String(cpu)])]);
+    const driver = openDriver(kit.lockstep, spawner, outOfMemory);
+    spawners.push(spawner);
+    opened.set(cpu, driver);
+    return driver;
+  };
+  const drivers = { driverOn, isEntered: true };
   const hostPath = (path: string): string => {
     const folder = shown?.find(({ at }) => path.startsWith(`${at}/`));
     return folder === undefined ? path : join(folder.host, path.slice(folder.at.length));
@@ -147,7 +157,7 @@ function sandboxOf(kit: Kit, starter: Starter, protection: Protection, parts: Sa
     hostPath,
     openNetwork: network,
     close: async () => {
-      await spawner.close();
+      for (const spawner of spawners) await spawner.close();
       await close();
     },
   };

@@ -138,7 +138,7 @@ describe('states', () => {
 
   test('each check has a state that does not pass, or has its own test', () => {
     const tested = new Set(STATES.filter(([, , , status]) => status !== 'pass').map(([check]) => check));
-    const others = ['home', 'disk-space', 'disk-inodes'];
+    const others = ['home', 'disk-space', 'disk-inodes', 'parallel-duets'];
     expect(MACHINE_CHECKS.map(({ name }) => name).filter((name) => !tested.has(name))).toEqual(
       expect.arrayContaining(others),
     );

@@ -27,6 +27,15 @@ export const QUIET: Files = {
   ...both('cpuidle/state1/name', 'C6'),
   ...both('cpuidle/state1/latency', '133'),
   ...both('cpuidle/state1/disable', '1'),
+  ...Object.fromEntries(
+    [0, 1].flatMap((cpu) => [
+      [`${CPU}/cpu${cpu}/topology/thread_siblings_list`, String(cpu)],
+      [`${CPU}/cpu${cpu}/cache/index2/level`, '2'],
+      [`${CPU}/cpu${cpu}/cache/index2/shared_cpu_list`, String(cpu)],
+      [`${CPU}/cpu${cpu}/cache/index3/level`, '3'],
+      [`${CPU}/cpu${cpu}/cache/index3/shared_cpu_list`, '0-1'],
+    ]),
+  ),
   [`${CPU}/online`]: '0-1',
   [`${CPU}/isolated`]: '1',
   [`${CPU}/intel_pstate/no_turbo`]: '1',

@@ -1,7 +1,7 @@
 import type { AbRun } from '../../../model/run.ts';
 import { formatPercent } from '../../text/format.ts';
 
-/** How the sampling time was spent, as fractions that add up to 1. */
+/** How the sampling time was spent, as fractions that add up to 1. Time in which several lanes were measured counts once for each. */
 interface TimeShares {
   /** Bursts that count. */
   readonly measured: number;
@@ -19,7 +19,7 @@ interface TimeShares {
 
 /** Adds up the time of the samples of a run; null without samples. */
 export function timeShares({ manifest, samples }: AbRun): TimeShares | null {
-  const totalNs = manifest.seconds.sampling * 1e9;
+  const totalNs = manifest.seconds.sampling * 1e9 + besideNs(samples);
   if (samples.length === 0 || totalNs <= 0) return null;
   const dropped = new Map(manifest.plan.lanes.map(({ id, lockstep }) => [id, lockstep?.dropped ?? 0]));
   const sums = { measured: 0, dropped: 0, warmUp: 0, processes: 0 };
@@ -47,6 +47,20 @@ export function timeShares({ manifest, samples }: AbRun): TimeShares | null {
     rest: Math.max(0, 1 - share(spent)),
     timingCost: bursts === 0 ? null : (sums.measured + sums.dropped - insideNs) / bursts / 1e9,
   };
+}
+
+/** How much longer the groups of parallel duets would have taken one after the other, in nanoseconds. */
+function besideNs(samples: AbRun['samples']): number {
+  const groups = samples
+    .filter(({ cpu, position }) => cpu !== undefined && position === 0)
+    .sort((a, b) => a.startedNs - b.startedNs);
+  let end = 0;
+  let twice = 0;
+  for (const { startedNs, wallNs } of groups) {
+    twice += Math.max(0, Math.min(end, startedNs + wallNs) - startedNs);
+    end = Math.max(end, startedNs + wallNs);
+  }
+  return twice;
 }
 
 /** The shares above 0 in one sentence; empty without samples. */

@@ -37,10 +37,8 @@ export function outdatedFacts({ fingerprint }: Qualification, environment: Manif
 export function qualify(
   trials: readonly Trial[],
   injected: readonly Injected[],
-  about: Pick<Qualification, 'at' | 'tool' | 'fingerprint'>,
+  about: Pick<Qualification, 'at' | 'tool' | 'fingerprint' | 'duets'>,
 ): Qualification {
-  const count = (...outcomes: Verdict['outcome'][]) =>
-    trials.filter(({ verdict }) => outcomes.includes(verdict.outcome)).length;
   const effects = trials.flatMap(({ verdict }) => verdict.effects).filter(isJudgedThroughput);
   const lanes = [...Map.groupBy(effects, ({ lane }) => lane)].flatMap(([lane, own]) => {
     const measured = own.filter((effect) => effect.spread !== null && effect.blocks > 0);
@@ -53,11 +51,16 @@ export function qualify(
     schema: 1,
     ...about,
     verdicts: trials.length,
-    falseAlarms: count('GO', 'NO-GO'),
-    invalid: count('INVALID'),
+    falseAlarms: falseAlarmsOf(trials),
+    invalid: trials.filter(({ verdict }) => verdict.outcome === 'INVALID').length,
     lanes: Object.fromEntries(lanes),
     injected: [...injected],
   };
+}
+
+/** How many verdicts on equal arms were GO or NO-GO. */
+export function falseAlarmsOf(trials: readonly Trial[]): number {
+  return trials.filter(({ verdict: { outcome } }) => outcome === 'GO' || outcome === 'NO-GO').length;
 }
 
 /** The injected and the measured slowdown by lane. Lanes without an interval or without bursts are left out. */
@@ -88,9 +91,19 @@ export function nanosPerOperation(plan: AbPlan, trials: readonly Trial[]): Recor
   );
 }
 
+/** A variable that nothing reads: arms that differ in it alone are equal. */
+const UNUSED = 'ALLOC_AB_AA';
+
 /** The arguments of a command that measures a baseline against itself: the arms differ only in an unused variable. */
 export function selfCommand(command: readonly string[]): string[] {
-  return ['env', 'ALLOC_AB_AA=1', ...command];
+  return ['env', `${UNUSED}=1`, ...command];
+}
+
+/** Whether a plan measures a baseline against itself. */
+export function isSelfComparison({ question, baseline, candidate }: AbPlan): boolean {
+  const { [UNUSED]: unused, ...env } = candidate.env;
+  const of = (arm: AbPlan['baseline'], own: typeof env) => JSON.stringify([arm.source, Object.entries(own).sort()]);
+  return question === 'env' && unused !== undefined && of(baseline, baseline.env) === of(candidate, env);
 }
 
 const MATRIX_PARAMETER = /^[A-Z]{1,4}=/;
@@ -123,8 +136,8 @@ export function qualificationStatus({
   return hasManyAlarms(qualification) ? 'fail' : 'pass';
 }
 
-/** About one alarm in a hundred verdicts is expected. With few verdicts, a single alarm proves nothing. */
-function hasManyAlarms({ falseAlarms, verdicts }: Qualification): boolean {
+/** Whether a machine has too many false alarms. About one alarm in a hundred verdicts is expected. With few verdicts, a single alarm proves nothing. */
+export function hasManyAlarms({ falseAlarms, verdicts }: Pick<Qualification, 'falseAlarms' | 'verdicts'>): boolean {
   return falseAlarms > Math.max(1, verdicts * 0.05);
 }
 
@@ -170,6 +183,7 @@ export function coarseMargins({ qualification, environment }: Manifest, guards: 
   );
 }
 
-function isJudgedThroughput({ metric, role }: Effect): boolean {
+/** Whether an effect is the throughput of a target or a guard. */
+export function isJudgedThroughput({ metric, role }: Effect): boolean {
   return metric === 'throughput' && (role === 'target' || role === 'guard');
 }

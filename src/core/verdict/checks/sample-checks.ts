@@ -10,6 +10,7 @@ import { CHALLENGE_TEXTS, NOT_RESIDENT_TEXT } from '../../text/challenge-text.ts
 import { formatCount, formatPercent } from '../../text/format.ts';
 import { unprovenText } from '../../text/unproven-text.ts';
 import { claimChecks } from './claim-check.ts';
+import { duetsCheck } from './duets-check.ts';
 import { type Finding, failed, joinTexts, passed, unknown } from './finding.ts';
 import { idleChecks } from './idle-check.ts';
 import type { LaneClaim } from './lane-claims.ts';
@@ -42,6 +43,7 @@ export function sampleChecks(
     ...idleChecks(plan, samples),
     ...probeChecks(plan, analysis.effects),
     ...recordCheck(manifest, analysis.effects),
+    ...duetsCheck(manifest),
   ];
 }
 

@@ -39,3 +39,16 @@ test('timeShares returns null without samples', () => {
   expect(timeShares({ ...run, samples: [] })).toBeNull();
   expect(timeSharesText({ ...run, samples: [] })).toBe('');
 });
+
+test('groups at the same time count once for each', () => {
+  const group = (lane: string, cpu: number, startedNs: number) =>
+    run.samples.slice(0, 2).map((sample) => ({ ...sample, lane, cpu, startedNs, wallNs: 100 }));
+  const alone = timeShares({ ...run, samples: [...group('a', 1, 0), ...group('b', 1, 100), ...group('c', 1, 200)] });
+  const manifest = {
+    ...run.manifest,
+    seconds: { ...run.manifest.seconds, sampling: run.manifest.seconds.sampling - 150e-9 },
+  };
+  const beside = timeShares({ manifest, samples: [...group('a', 1, 0), ...group('b', 2, 0), ...group('c', 1, 50)] });
+  expect(beside?.measured).toBeCloseTo(alone?.measured ?? -1, 12);
+  expect(beside?.rest).toBeCloseTo(alone?.rest ?? -1, 12);
+});
