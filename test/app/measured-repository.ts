@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const CONFIG = `schema: 1
@@ -59,8 +60,12 @@ export function minuteAgo(): Date {
   return new Date(Date.now() - 60_000);
 }
 
-/** Creates the repository in `directory`. `more` is appended to its configuration. Its code is never compiled. */
-export function makeRepository(directory: string, more = ''): MeasuredRepository {
+/** The repository of each configuration that a test file asked for. The others are copies of it: git takes longer to make them. */
+const made = new Map<string, Commits & { readonly template: string }>();
+
+type Commits = Pick<MeasuredRepository, 'mainSha' | 'headSha' | 'nextSha'>;
+
+function gitIn(directory: string) {
   const asTest = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-C', directory];
   const git = (...args: string[]): string =>
     execFileSync('git', [...asTest, ...args], {
@@ -80,8 +85,14 @@ export function makeRepository(directory: string, more = ''): MeasuredRepository
     });
     return git('rev-parse', 'HEAD');
   };
-  mkdirSync(directory, { recursive: true });
-  git('init', '-q', '-b', 'main');
+  return { git, commit };
+}
+
+function makeTemplate(more: string): Commits & { readonly template: string } {
+  const template = mkdtempSync(join(tmpdir(), 'alloc-ab-measured-'));
+  process.once('exit', () => rmSync(template, { recursive: true, force: true }));
+  const { git, commit } = gitIn(template);
+  git('init', '-q', '-b', 'main', '--template=');
   const mainSha = commit('base', {
     '.github/alloc-ab.yml': CONFIG + more,
     'hakozuna/hz4/include/hz4_config.h': HEADER,
@@ -90,12 +101,19 @@ export function makeRepository(directory: string, more = ''): MeasuredRepository
   const headSha = commit('change', { 'hakozuna/hz4/src/free.c': 'int change;\n' });
   const nextSha = commit('more', { 'hakozuna/hz4/src/free.c': 'int more;\n' });
   git('checkout', '-q', 'main');
+  return { template, mainSha, headSha, nextSha };
+}
+
+/** Creates the repository in `directory`. `more` is appended to its configuration. Its code is never compiled. */
+export function makeRepository(directory: string, more = ''): MeasuredRepository {
+  const { template, ...commits } = made.get(more) ?? makeTemplate(more);
+  made.set(more, { template, ...commits });
+  cpSync(template, directory, { recursive: true });
+  const { git, commit } = gitIn(directory);
   let branches = 0;
   return {
     directory,
-    mainSha,
-    headSha,
-    nextSha,
+    ...commits,
     git,
     tag(sha, ...names) {
       const lines = names.map((name) => `create refs/tags/${name} ${sha}\n`);
