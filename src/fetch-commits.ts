@@ -5,7 +5,7 @@ import { revokeToken } from './github/write/contents-token.ts';
 import { statusOf } from './model/github-api.ts';
 import { isSurveyPlan } from './model/plan-and-run.ts';
 import { plannedCommits } from './runner/build/build-context.ts';
-import { packCommits } from './runner/build/pack-commits.ts';
+import { packCommits } from './runner/build/commits/pack-commits.ts';
 import { toolVersion } from './system/package-root.ts';
 import { guardProgram, signalStatus } from './system/program-end.ts';
 import { type FetchInputs, readFetchInputs } from './workflow/fetch-inputs.ts';

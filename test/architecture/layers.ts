@@ -195,6 +195,10 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       job: 'isolates code under test and starts it behind the bench kit, reads the reports of its programs',
       imports: ['job'],
     },
+    'build/commits': {
+      job: 'fetches commits as data, with their submodules, and checks them out',
+      imports: ['job'],
+    },
     'build/cache': {
       job: 'keeps what builds left, by all that they saw of their commit and of the machine',
       imports: ['job', 'sandbox'],
@@ -208,12 +212,12 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       imports: ['job', 'machine', 'sandbox'],
     },
     build: {
-      job: 'fetches commits, builds arms or takes them from the cache, reads the effective flags',
-      imports: ['job', 'sandbox', 'build/cache'],
+      job: 'builds arms or takes them from the cache, reads the effective flags',
+      imports: ['job', 'sandbox', 'build/commits', 'build/cache'],
     },
     'build/planned': {
       job: 'the compiler calls of a build without compiling, whether they make two arms differ, and the values of its defines',
-      imports: ['job', 'sandbox', 'build/cache', 'machine', 'build'],
+      imports: ['job', 'sandbox', 'build/commits', 'build/cache', 'machine', 'build'],
     },
     code: { job: 'compares the code of two libraries: `objdump` in the sandbox', imports: ['sandbox'] },
     server: { job: 'starts a server, loads it and stops it', imports: ['job', 'sandbox'] },
@@ -225,7 +229,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     trial: {
       job: 'builds a commit once and looks at what is left, for a draft',
-      imports: ['job', 'sandbox', 'machine', 'build'],
+      imports: ['job', 'sandbox', 'machine', 'build/commits', 'build'],
     },
     run: {
       job: 'one run from its plan to its bundle',
@@ -234,6 +238,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
         'machine',
         'doctor',
         'sandbox',
+        'build/commits',
         'build',
         'build/planned',
         'code',

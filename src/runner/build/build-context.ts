@@ -10,7 +10,7 @@ import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import type { ArmText, ConfiguredText } from './arm-text.ts';
 import { type BuildPlace, openBuildPlaces } from './build-place.ts';
 import type { CacheSettings } from './cache/cache-settings.ts';
-import { type CommitStore, openCommitStore } from './commit-store.ts';
+import { type CommitStore, openCommitStore } from './commits/commit-store.ts';
 import { keptKits } from './kept-kit.ts';
 import { cacheNote, openRunCache, type RunCache } from './run-cache.ts';
 

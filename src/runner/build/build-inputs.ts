@@ -3,7 +3,7 @@ import { toolVersion } from '../../system/package-root.ts';
 import type { BuildContext } from './build-context.ts';
 import type { BuildPlace } from './build-place.ts';
 import { type BuildInputs, buildKey, type TextInputs } from './cache/build-key.ts';
-import { SOURCE_DATE_EPOCH } from './fixed-times.ts';
+import { SOURCE_DATE_EPOCH } from './commits/fixed-times.ts';
 import type { RunCache } from './run-cache.ts';
 
 /** The source of an arm that is built. */

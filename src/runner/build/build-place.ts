@@ -5,7 +5,7 @@ import { cancelledIn, failed } from '../job/incident.ts';
 import { describeEnd } from '../sandbox/launch-report.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { SandboxResult } from '../sandbox/sandbox-result.ts';
-import { DISK_FULL } from './git.ts';
+import { DISK_FULL } from './commits/git.ts';
 
 /** A folder that a build may write to. */
 export interface BuildPlace {

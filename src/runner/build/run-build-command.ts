@@ -6,8 +6,8 @@ import { describeEnd } from '../sandbox/launch-report.ts';
 import type { BuildContext } from './build-context.ts';
 import { buildFailure } from './build-failure.ts';
 import { type BuildPlace, foundDiskFull } from './build-place.ts';
+import { SOURCE_DATE_EPOCH } from './commits/fixed-times.ts';
 import { COMPILER_NAMES, type CompilerCall, compilerCalls } from './compiler-calls.ts';
-import { SOURCE_DATE_EPOCH } from './fixed-times.ts';
 import { missingProgram } from './missing-program.ts';
 
 /** What a command builds. */

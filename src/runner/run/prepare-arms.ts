@@ -6,7 +6,7 @@ import type { BuildRecord, Manifest } from '../../model/run.ts';
 import type { BuiltArm } from '../build/build-arm.ts';
 import { showBenches } from '../build/build-benches.ts';
 import { type BuildContext, type BuildOptions, openBuildContext } from '../build/build-context.ts';
-import type { TreeFacts } from '../build/commit-store.ts';
+import type { TreeFacts } from '../build/commits/commit-store.ts';
 import { copyLibrary } from '../build/library-file.ts';
 import { planText } from '../build/planned/plan-text.ts';
 import { wasCancelled } from '../build/prepare-arm.ts';

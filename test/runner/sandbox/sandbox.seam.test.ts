@@ -26,7 +26,7 @@ test('exec is called by the sandbox and for trusted programs only', () => {
     'local/checkout/control-release.ts',
     'local/checkout/local-repository.ts',
     'runner/build/cache/system-view.ts',
-    'runner/build/git.ts',
+    'runner/build/commits/git.ts',
     'runner/build/installed-library.ts',
     'runner/build/installed-version.ts',
     'runner/doctor/canary.ts',
@@ -61,7 +61,7 @@ test('the runner reads no secret and no workflow input', () => {
   expect(matching(/process\.env/).filter((path) => path.startsWith('runner/'))).toEqual([
     // Variables for a proxy, the tools of the machine (PATH, CC, CXX, …), the directory for state and whether a record is kept in it, and the folder and size of the build cache.
     'runner/build/cache/cache-settings.ts',
-    'runner/build/git.ts',
+    'runner/build/commits/git.ts',
     'runner/build/run-build-command.ts',
     'runner/build/run-cache.ts',
     'runner/machine/qualification-file.ts',

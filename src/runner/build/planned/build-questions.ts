@@ -11,7 +11,7 @@ import type { BuildCache } from '../cache/build-cache.ts';
 import { buildKey } from '../cache/build-key.ts';
 import { openAnswerCache } from '../cache/commit-answers.ts';
 import { viewTools } from '../cache/tools-view.ts';
-import { SOURCE_DATE_EPOCH } from '../fixed-times.ts';
+import { SOURCE_DATE_EPOCH } from '../commits/fixed-times.ts';
 import { mayBeSame } from './may-be-same.ts';
 import type { QuestionPlace } from './question-context.ts';
 import type { PlanComparison } from './same-text.ts';

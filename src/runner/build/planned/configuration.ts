@@ -1,6 +1,6 @@
 import { harmless } from '../../../core/text/quote.ts';
 import type { BuildContext } from '../build-context.ts';
-import { SOURCE_DATE_EPOCH } from '../fixed-times.ts';
+import { SOURCE_DATE_EPOCH } from '../commits/fixed-times.ts';
 import type { PlannedCalls } from './calls-and-gaps.ts';
 
 /** Programs that configure a build in its own folder and compile nothing of the library. */

@@ -6,7 +6,7 @@ import { ARMS } from '../../../model/names.ts';
 import type { AbPlan } from '../../../model/plan.ts';
 import type { SharedPath } from '../../sandbox/bubblewrap.ts';
 import type { BuildContext } from '../build-context.ts';
-import { SOURCE_DATE_EPOCH } from '../fixed-times.ts';
+import { SOURCE_DATE_EPOCH } from '../commits/fixed-times.ts';
 import { buildSettings } from './build-settings.ts';
 import { type Ends, endsOf, isGivenByCommit, LISTING, type PlannedBuilds } from './name-ends.ts';
 import { nameUses } from './name-uses.ts';

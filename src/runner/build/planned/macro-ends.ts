@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { shellLine } from '../../../core/text/shell-line.ts';
 import type { SharedPath } from '../../sandbox/bubblewrap.ts';
 import type { BuildContext } from '../build-context.ts';
-import { SOURCE_DATE_EPOCH } from '../fixed-times.ts';
+import { SOURCE_DATE_EPOCH } from '../commits/fixed-times.ts';
 import type { UnitCommand } from './unit-digests.ts';
 
 /** A macro at the end of a unit. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { harmless } from '../../../core/text/quote.ts';
 import type { BuildContext } from '../build-context.ts';
-import { SOURCE_DATE_EPOCH } from '../fixed-times.ts';
+import { SOURCE_DATE_EPOCH } from '../commits/fixed-times.ts';
 import { NOTHING, type PlannedCalls } from './calls-and-gaps.ts';
 import { type MakeVariable, makeListing } from './make-listing.ts';
 import { makeStarts, recipeReader } from './recipe-commands.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { BuildContext } from '../build-context.ts';
 import type { BuildPlace } from '../build-place.ts';
-import { SOURCE_DATE_EPOCH } from '../fixed-times.ts';
+import { SOURCE_DATE_EPOCH } from '../commits/fixed-times.ts';
 import { leftFiles } from '../left-files.ts';
 import { isBuildTool, listingCommand, toolCall } from './build-tools.ts';
 import { NOTHING, type PlannedCalls } from './calls-and-gaps.ts';

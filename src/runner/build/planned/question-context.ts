@@ -13,7 +13,7 @@ import { openBuildPlaces } from '../build-place.ts';
 import type { BuildCache } from '../cache/build-cache.ts';
 import type { CacheSettings } from '../cache/cache-settings.ts';
 import type { SystemView } from '../cache/system-view.ts';
-import { type CommitStore, openCommitStore, type StoreOptions } from '../commit-store.ts';
+import { type CommitStore, openCommitStore, type StoreOptions } from '../commits/commit-store.ts';
 import { keptKits } from '../kept-kit.ts';
 
 /** The repository that questions are about. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { shellLine } from '../../../core/text/shell-line.ts';
 import type { SharedPath } from '../../sandbox/bubblewrap.ts';
 import type { BuildContext } from '../build-context.ts';
-import { SOURCE_DATE_EPOCH } from '../fixed-times.ts';
+import { SOURCE_DATE_EPOCH } from '../commits/fixed-times.ts';
 
 /** A command that prints the text of a unit. */
 export interface UnitCommand {

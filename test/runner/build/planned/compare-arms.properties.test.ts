@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compareLibraries } from '../../../../src/core/code/compare-libraries.ts';
 import type { BuildContext } from '../../../../src/runner/build/build-context.ts';
-import { SOURCE_DATE_EPOCH } from '../../../../src/runner/build/fixed-times.ts';
+import { SOURCE_DATE_EPOCH } from '../../../../src/runner/build/commits/fixed-times.ts';
 import { compareArms } from '../../../../src/runner/build/planned/compare-arms.ts';
 import { reachable } from '../../runner-fixture.ts';
 import { type GeneratedSource, generated } from './generated-changes.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { err, ok, type Result } from '../../model/result.ts';
+import { err, ok, type Result } from '../../../model/result.ts';
 
 /** A URL to fetch from, and the one transport that git may use. */
 export interface GitSource {

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { readdir, readlink } from 'node:fs/promises';
-import { pathsMatter } from '../../core/plan/gate/path-rules.ts';
-import type { TreeRules } from '../../model/tree.ts';
+import { pathsMatter } from '../../../core/plan/gate/path-rules.ts';
+import type { TreeRules } from '../../../model/tree.ts';
 
 /** What a folder of checked-out files is, compared with what people have who checked the same commit out. */
 interface StoredFiles {

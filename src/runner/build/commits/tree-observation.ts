@@ -1,5 +1,5 @@
-import type { Observation } from '../../model/run.ts';
-import { oneLine } from '../../system/sanitise.ts';
+import type { Observation } from '../../../model/run.ts';
+import { oneLine } from '../../../system/sanitise.ts';
 import type { TreeFacts } from './commit-store.ts';
 
 const DETAIL_MAX = 1000;

@@ -1,7 +1,7 @@
 import { join, posix } from 'node:path';
-import type { Incident } from '../../model/incident.ts';
-import { err, ok, type Result } from '../../model/result.ts';
-import type { TreeRules } from '../../model/tree.ts';
+import type { Incident } from '../../../model/incident.ts';
+import { err, ok, type Result } from '../../../model/result.ts';
+import type { TreeRules } from '../../../model/tree.ts';
 import { fetchFailed, type Git } from './git.ts';
 import { type GitSource, readSource, submoduleSource } from './git-source.ts';
 

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { lstat, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Incident } from '../../model/incident.ts';
-import { ok, type Result } from '../../model/result.ts';
-import type { TreeRules } from '../../model/tree.ts';
-import { makeFolder } from '../../system/make-folder.ts';
-import { removeTree } from '../job/job.ts';
+import type { Incident } from '../../../model/incident.ts';
+import { ok, type Result } from '../../../model/result.ts';
+import type { TreeRules } from '../../../model/tree.ts';
+import { makeFolder } from '../../../system/make-folder.ts';
+import { removeTree } from '../../job/job.ts';
 import { completeTree } from './complete-tree.ts';
 import { borrowObjects, openFetchedPacks } from './fetched-packs.ts';
 import { setFileTimes } from './fixed-times.ts';

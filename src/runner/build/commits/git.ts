@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Incident } from '../../model/incident.ts';
-import type { Err } from '../../model/result.ts';
-import { type ExecResult, exec } from '../../system/exec.ts';
-import { cancelledIn, failed } from '../job/incident.ts';
+import type { Incident } from '../../../model/incident.ts';
+import type { Err } from '../../../model/result.ts';
+import { type ExecResult, exec } from '../../../system/exec.ts';
+import { cancelledIn, failed } from '../../job/incident.ts';
 import { type GitSource, sourceFolder, withoutCredentials } from './git-source.ts';
 
 /** Runs git in a bare repository of its own, isolated from every configuration, hook and filter. */

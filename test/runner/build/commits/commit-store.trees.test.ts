@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { TreeRules } from '../../../src/model/tree.ts';
-import { openCommitStore } from '../../../src/runner/build/commit-store.ts';
-import { submoduleSource } from '../../../src/runner/build/git-source.ts';
-import { commit, git, temporary } from '../runner-fixture.ts';
+import type { TreeRules } from '../../../../src/model/tree.ts';
+import { openCommitStore } from '../../../../src/runner/build/commits/commit-store.ts';
+import { submoduleSource } from '../../../../src/runner/build/commits/git-source.ts';
+import { commit, git, temporary } from '../../runner-fixture.ts';
 
 const POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${'ab'.repeat(32)}\nsize 123456\n`;
 

@@ -3,12 +3,12 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openCommitStore } from '../../../src/runner/build/commit-store.ts';
-import { packCommits } from '../../../src/runner/build/pack-commits.ts';
-import { type MeasuredRepository, makeRepository } from '../../app/measured-repository.ts';
-import { type Simulator, startSimulator } from '../../github-simulator/simulator.ts';
-import { uploadArtifact } from '../../github-workflows/actions.ts';
-import { unzip } from '../../github-workflows/unzip.ts';
+import { openCommitStore } from '../../../../src/runner/build/commits/commit-store.ts';
+import { packCommits } from '../../../../src/runner/build/commits/pack-commits.ts';
+import { type MeasuredRepository, makeRepository } from '../../../app/measured-repository.ts';
+import { type Simulator, startSimulator } from '../../../github-simulator/simulator.ts';
+import { uploadArtifact } from '../../../github-workflows/actions.ts';
+import { unzip } from '../../../github-workflows/unzip.ts';
 
 const FULL_NAME = 'example/allocators';
 let directory: string;

@@ -1,7 +1,7 @@
-import { firstTexts, plural } from '../../core/text/format.ts';
-import type { Incident } from '../../model/incident.ts';
-import { ok, type Result } from '../../model/result.ts';
-import type { TreeRules } from '../../model/tree.ts';
+import { firstTexts, plural } from '../../../core/text/format.ts';
+import type { Incident } from '../../../model/incident.ts';
+import { ok, type Result } from '../../../model/result.ts';
+import type { TreeRules } from '../../../model/tree.ts';
 import { fetchFailed } from './git.ts';
 import { readStoredFiles } from './stored-files.ts';
 

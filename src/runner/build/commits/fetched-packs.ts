@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { mkdtemp, open, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Incident } from '../../model/incident.ts';
-import { ok, type Result } from '../../model/result.ts';
-import { removeTree } from '../job/job.ts';
+import type { Incident } from '../../../model/incident.ts';
+import { ok, type Result } from '../../../model/result.ts';
+import { removeTree } from '../../job/job.ts';
 import { fetchFailed, type Git, gitFailed, openGit } from './git.ts';
 
 /** The packs of a repository that commits were fetched into. */

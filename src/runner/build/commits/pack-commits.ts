@@ -1,8 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Incident } from '../../model/incident.ts';
-import { ok, type Result } from '../../model/result.ts';
-import { makeFolder } from '../../system/make-folder.ts';
+import type { Incident } from '../../../model/incident.ts';
+import { ok, type Result } from '../../../model/result.ts';
+import { makeFolder } from '../../../system/make-folder.ts';
 import { fetchCommit } from './commit-store.ts';
 import { fetchFailed, gitFailed, openGit } from './git.ts';
 import { type GitSource, readSource } from './git-source.ts';

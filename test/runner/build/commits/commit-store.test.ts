@@ -10,9 +10,9 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openCommitStore } from '../../../src/runner/build/commit-store.ts';
-import { readSource } from '../../../src/runner/build/git-source.ts';
-import { commit, fixtureRepository, git, temporary } from '../runner-fixture.ts';
+import { openCommitStore } from '../../../../src/runner/build/commits/commit-store.ts';
+import { readSource } from '../../../../src/runner/build/commits/git-source.ts';
+import { commit, fixtureRepository, git, temporary } from '../../runner-fixture.ts';
 
 async function store(source: string) {
   const directory = temporary();

@@ -14,8 +14,8 @@ import {
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { openCommitStore } from '../../../src/runner/build/commit-store.ts';
-import { commit, git, temporary } from '../runner-fixture.ts';
+import { openCommitStore } from '../../../../src/runner/build/commits/commit-store.ts';
+import { commit, git, temporary } from '../../runner-fixture.ts';
 
 const SPEED = 'int speed = 1;\n';
 const FORGED = 'int speed = 9;\n';
