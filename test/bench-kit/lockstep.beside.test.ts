@@ -18,7 +18,7 @@ await buildTools(directory.path, 'spawner');
 async function foreign(burnt: number, options: readonly string[]): Promise<number[]> {
   const burner = spawn('taskset', ['-c', String(burnt), 'sh', '-c', 'while :; do :; done'], { stdio: 'ignore' });
   try {
-    const measured = { directory: directory.path, command: COMMAND, ops: 20_000, options: ['--cpu', '0', ...options] };
+    const measured = { directory: directory.path, command: COMMAND, ops: 200_000, options: ['--cpu', '0', ...options] };
     const reports = await lockstepGroups(
       measured,
       Array.from({ length: 6 }, () => [null, null] as const),
