@@ -96,6 +96,11 @@ function studentQuantile(tail, freedom) {
 	}
 	return Math.sqrt(freedom) * Math.tan((low + high) / 2);
 }
+/** The probability that Student's t with `freedom` degrees of freedom (a whole number from 1) exceeds `t`. */
+function studentTail(t, freedom) {
+	const beyond = (1 - within$1(Math.atan(Math.abs(t) / Math.sqrt(freedom)), freedom)) / 2;
+	return t >= 0 ? beyond : 1 - beyond;
+}
 /** P(|t| < √ν·tan θ). Abramowitz & Stegun, "Handbook of Mathematical Functions" (1964), 26.7.3 and 26.7.4. */
 function within$1(angle, freedom) {
 	const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
@@ -6800,6 +6805,44 @@ const CodeComparison = strictObject({
 	/** Why something is not known, as a sentence; null: everything is. */
 	problem: string$1().max(600).nullable()
 });
+/**
+* CPUs of parallel duets. A duet is a lane with one thread in lock-step: both arms and their driver take turns on one CPU. No two of the CPUs
+* share a core, or a cache below the last level.
+*/
+const DuetCpus = array(int().min(0).max(8191)).min(2).max(8).refine((cpus) => new Set(cpus).size === cpus.length, "a CPU is there twice");
+/** The parallel duets of a run. */
+const Duets = strictObject({
+	cpus: DuetCpus,
+	/** Lanes that are measured beside each other; the others are measured alone. */
+	lanes: array(string$1().max(200)).min(2).max(128)
+});
+const Fraction$1 = number$3().finite();
+/** Equal arms on one lane, measured beside other lanes and alone. */
+const DuetLane = strictObject({
+	/** Verdicts in which it was measured beside others. */
+	trials: Count$1,
+	/** Change of throughput over these verdicts with an interval of 99 % over the lanes together, as fractions; the truth is 0. Null: too few. */
+	change: strictObject({
+		estimate: Fraction$1,
+		low: Fraction$1,
+		high: Fraction$1
+	}).nullable(),
+	/** How much lower the throughput of the baseline was beside others than alone, as a fraction; negative: higher. Null: not known. */
+	slower: Fraction$1.nullable(),
+	/** Standard deviation of the log ratio of a group, median over the verdicts: beside others, and alone. */
+	spread: strictObject({
+		beside: number$3().min(0),
+		alone: number$3().min(0)
+	})
+});
+/** What `alloc-ab qualify` measured of parallel duets: the baseline against itself, with several lanes at the same time. */
+const DuetQualification = strictObject({
+	cpus: DuetCpus,
+	verdicts: Count$1,
+	/** How many of them were GO or NO-GO. */
+	falseAlarms: Count$1,
+	lanes: record(string$1().max(200), DuetLane)
+});
 // src/model/incident.ts
 /** A problem of the machine or of the code under test, as a value: a failed build, a bench that hangs, a full disk. */
 const Incident = strictObject({
@@ -6825,6 +6868,26 @@ const Incident = strictObject({
 	log: string$1().regex(/^logs\/[A-Za-z0-9_.-]{1,100}$/).optional(),
 	/** What to do next, one sentence. */
 	next: string$1().max(500)
+});
+// src/model/layouts.ts
+/** Fewest and most layouts of a library. With fewer than six, an interval over them says next to nothing. */
+const LAYOUT_LIMITS = {
+	least: 6,
+	most: 32
+};
+/** Number of layouts of each arm's library. */
+const LayoutCount = int().min(LAYOUT_LIMITS.least).max(LAYOUT_LIMITS.most);
+/** How the library of an arm was linked again, once for each layout. */
+const Relinks = strictObject({
+	/** Objects whose order the seed drew. */
+	objects: int().min(1).max(4096),
+	/** The padding in front of each kind of section is smaller than this, in bytes. */
+	paddingBytes: int().min(1).max(65536),
+	/** The libraries by the number of their layout. */
+	libraries: array(strictObject({
+		sha256: Sha256,
+		sizeBytes: Count$1
+	})).min(LAYOUT_LIMITS.least).max(LAYOUT_LIMITS.most)
 });
 // node_modules/re2js/build/index.js
 /*!
@@ -13805,6 +13868,8 @@ const Lockstep = strictObject({
 	runs: int().min(1).max(64),
 	/** Most series of each arm in a group, when its bursts differ more than groups do; absent: every group has `runs`. */
 	mostRuns: int().min(1).max(64).optional(),
+	/** Groups of one start of the driver on a lane that has some already; absent: no more than of the first starts. */
+	mostGroups: int().min(4).max(32).multipleOf(4).optional(),
 	/** Bursts in a series. */
 	runLength: int().min(1).max(64),
 	/** Bursts at the start of each series that are timed but not used: the first burst after a switch bears its cost. */
@@ -14227,7 +14292,9 @@ const Sampling = strictObject({
 	/** Of a campaign: a gain or a loss ends the sampling only with at most this two-sided error over all looks. The verdict does not use it. */
 	evidence: number$3().gt(0).lt(.5).optional(),
 	/** `never`: every check of the measurement is measured in this run, as for a release. Absent: a fresh record of the machine may answer for some. */
-	record: literal("never").optional()
+	record: literal("never").optional(),
+	/** Each arm's library is linked so many times, with another order and padding each time, and intervals hold those over the layouts. Absent: the library of the build alone. */
+	layouts: LayoutCount.optional()
 });
 /** Thresholds of the verdict. They are fixed before the first sample. */
 const Rules = strictObject({
@@ -14350,7 +14417,9 @@ const Qualification = strictObject({
 		smallest: number$3().min(0)
 	})),
 	/** Known slowdowns that were injected, and how they were measured. */
-	injected: array(Injected).max(1e3)
+	injected: array(Injected).max(1e3),
+	/** Several lanes at the same time; absent: not measured, as on a machine with too few cores. */
+	duets: DuetQualification.optional()
 });
 // src/model/sanity-record.ts
 /** A change with its interval, as fractions. */
@@ -14595,7 +14664,11 @@ const Sample = strictObject({
 	/** 0 when this arm ran first in its block, else 1. */
 	position: union([literal(0), literal(1)]),
 	arm: ArmName,
+	/** Number of the layout in which the library of the arm was linked, from 0; both arms of a block have the same. Absent: the library of the build. */
+	layout: int().min(0).max(LAYOUT_LIMITS.most - 1).optional(),
 	...MEASUREMENT,
+	/** The CPU on which both arms and their driver were, when lanes were measured at the same time; absent: one at a time. */
+	cpu: int().min(0).max(8191).optional(),
 	/** Present on a lock-step lane. */
 	bursts: Bursts.optional(),
 	/** CPU time of this arm beyond 0.1 ms during the measured series of the other one, as a part of their time; absent when it is not known. */
@@ -14640,6 +14713,8 @@ const BuildRecord = strictObject({
 	})).optional(),
 	/** Compiled translation units, counted by the compiler calls that the kernel saw. */
 	translationUnits: Count$1,
+	/** Present when the plan samples layouts. */
+	relinks: Relinks.optional(),
 	/** Present when it was built by an earlier run, or for another arm of this one: when that was, in UTC. */
 	fromCache: FromCache.optional(),
 	/** What it took this run: to build it, or to take it from the cache. */
@@ -14700,6 +14775,8 @@ const Manifest = strictObject({
 	qualification: Qualification.nullable().default(null),
 	/** What was taken from the record of this machine in place of measuring it, by lane; absent: nothing. The samples behind it are not here. */
 	sanity: RecordedLanes.optional(),
+	/** Lanes were measured at the same time; absent: one after the other. */
+	duets: Duets.optional(),
 	/** `/bin/true` with the library of each arm; absent in runs of earlier versions, and when the run ended before it. */
 	idle: strictObject({
 		baseline: IdleStart,
@@ -15136,27 +15213,6 @@ const SurveyManifest = strictObject({
 });
 /** Longest line of `samples.jsonl` of a survey, in characters. It holds the last output of a crashed process. */
 const SURVEY_LINE_BYTES = 16384;
-// src/core/analysis/ab/burst-difference.ts
-/**
-* The difference of a group, ln(candidate) − ln(baseline) of throughput: the Hodges–Lehmann estimate over pairs of bursts at
-* the same place of neighbouring series. Pairs of one group depend on each other, but groups do not; so an interval is
-* computed from groups, never from pairs. NaN when a burst is missing or took no time.
-*/
-function burstDifference(lockstep, { baseline, candidate }) {
-	const [b, c] = [countedBursts(lockstep, baseline.bursts), countedBursts(lockstep, candidate.bursts)];
-	if (b.length === 0 || b.length !== c.length) return NaN;
-	const ratios = b.map((ns, index) => Math.log(ns / c[index]));
-	return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : NaN;
-}
-/** Operations per second of an arm in a group, from the median of the counted bursts; null without counted bursts. */
-function burstThroughput(lockstep, bursts) {
-	const ns = median(countedBursts(lockstep, bursts));
-	return ns > 0 ? bursts.operations / ns * 1e9 : null;
-}
-/** Nanoseconds of the bursts of an arm that count: the first ones of each series are dropped. Empty without bursts. */
-function countedBursts({ dropped }, bursts) {
-	return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
-}
 // src/stats/random.ts
 /**
 * A stream of uniform numbers in [0, 1) that depends only on `seed`. Derived seeds give independent streams:
@@ -15213,34 +15269,69 @@ function shuffled(items, next) {
 	}
 	return order;
 }
-// src/core/analysis/ab/schedule.ts
-/** The order of the arms in a block: a fair coin for each lane and block, from the seed of the plan. */
-function orderOfArms(plan, laneId, block) {
-	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
+// src/core/analysis/ab/layouts.ts
+/**
+* The layout of both libraries in a block; null where layouts are not sampled. Every layout comes once before any comes again, each time in
+* another order, which the seed decides for each lane.
+*/
+function layoutOfBlock({ sampling: { seed, layouts } }, laneId, block) {
+	if (layouts === void 0) return null;
+	const turn = Math.floor(block / layouts);
+	return shuffled(Array.from({ length: layouts }, (_, number) => number), random(`${seed}/layouts/${laneId}/${turn}`))[block % layouts];
 }
-/** The random order of the lanes in a round, from the seed of the plan. The order of `laneIds` does not matter. */
-function orderOfLanes(plan, round, laneIds) {
-	return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
+/** Sections that get a padding in front: code, constants, data and zeroed data. */
+const PADDED = [
+	"text",
+	"rodata",
+	"data",
+	"bss"
+];
+/** Paddings are multiples of this, in bytes: what a section of any library is aligned to at least. */
+const PADDING_STEP = 16;
+/** Every padding is smaller, in bytes: a page, so that places within lines and pages differ. */
+const PADDING_BYTES = 4096;
+/**
+* A layout of a library with these objects. It depends on the seed, the number of the layout and the names of the objects alone: objects that
+* both arms have come in one order in both, and the paddings are equal.
+*/
+function linkLayout(seed, layout, objects) {
+	const drawn = (what) => random(`${seed}/layout/${layout}/${what}`)();
+	const seen = /* @__PURE__ */ new Map();
+	const places = objects.map((name, place) => {
+		const before = seen.get(name) ?? 0;
+		seen.set(name, before + 1);
+		return {
+			place,
+			key: drawn(`object/${name}/${before}`)
+		};
+	});
+	const steps = PADDING_BYTES / PADDING_STEP;
+	const padding = PADDED.map((kind) => [kind, PADDING_STEP * Math.floor(steps * drawn(`padding/${kind}`))]);
+	return {
+		order: places.sort((a, b) => a.key - b.key || a.place - b.place).map(({ place }) => place),
+		padding: Object.fromEntries(padding)
+	};
 }
-/** The order of the series of a group: a fair coin for each pair of series, one of each arm. */
-function orderOfSeries(plan, laneId, block, runs) {
-	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
-	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
+// src/core/analysis/ab/burst-difference.ts
+/**
+* The difference of a group, ln(candidate) − ln(baseline) of throughput: the Hodges–Lehmann estimate over pairs of bursts at
+* the same place of neighbouring series. Pairs of one group depend on each other, but groups do not; so an interval is
+* computed from groups, never from pairs. NaN when a burst is missing or took no time.
+*/
+function burstDifference(lockstep, { baseline, candidate }) {
+	const [b, c] = [countedBursts(lockstep, baseline.bursts), countedBursts(lockstep, candidate.bursts)];
+	if (b.length === 0 || b.length !== c.length) return NaN;
+	const ratios = b.map((ns, index) => Math.log(ns / c[index]));
+	return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : NaN;
 }
-/** Distances that the seed chooses from: 1 GiB in pages of 4 KiB, so that address bits 12 to 29 differ between groups. */
-const LAYOUTS = 2 ** 18;
-/** How many pages lower the mappings of both processes of a group begin; null where the kernel places each process by itself. */
-function layoutOfGroup(plan, { id, lockstep }, block) {
-	if (lockstep?.layout !== "shared") return null;
-	return Math.floor(random(`${plan.sampling.seed}/layout/${id}/${block}`)() * LAYOUTS);
+/** Operations per second of an arm in a group, from the median of the counted bursts; null without counted bursts. */
+function burstThroughput(lockstep, bursts) {
+	const ns = median(countedBursts(lockstep, bursts));
+	return ns > 0 ? bursts.operations / ns * 1e9 : null;
 }
-/** The looks of a lane and the error over all of them. Probes have a stricter design of their own. */
-function designOf({ sampling }, role) {
-	return isProbe(role) ? sampling.probes : sampling;
-}
-/** Whether a lane is a probe: a sentinel or a control, which checks the measurement itself. */
-function isProbe(role) {
-	return role === "sentinel" || role === "control";
+/** Nanoseconds of the bursts of an arm that count: the first ones of each series are dropped. Empty without bursts. */
+function countedBursts({ dropped }, bursts) {
+	return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
 }
 // src/stats/sequential.ts
 /**
@@ -15358,43 +15449,6 @@ function onGrid(step, c, nextWidth) {
 		z,
 		mass: z.map((value, i) => step.density(value) * weight(i) * h / 3)
 	};
-}
-// src/core/analysis/ab/context.ts
-/**
-* Sets the outcome CONTEXT for every throughput effect that the process pairs of its lane contradict. When the two intervals
-* have no number in common, the change depends on its context, and neither of them is the change.
-*/
-function withContext(plan, effects) {
-	return effects.map((effect) => disagree(contextsOf(plan, effects, effect)) ? {
-		...effect,
-		outcome: "CONTEXT",
-		blocksNeeded: null
-	} : effect);
-}
-/** The lock-step effects that have process pairs beside them. */
-function contexts(plan, effects) {
-	return effects.flatMap((effect) => contextsOf(plan, effects, effect) ?? []);
-}
-function contextsOf(plan, effects, effect) {
-	if (effect.metric !== "throughput") return null;
-	const lane = plan.lanes.find(({ beside }) => beside === effect.lane);
-	const pairs = effects.find((other) => other.lane === lane?.id && other.role === "sanity");
-	return pairs === void 0 ? null : {
-		effect,
-		pairs
-	};
-}
-function disagree(both) {
-	const [a, b] = [both?.effect.change, both?.pairs.change];
-	return !!a && !!b && (a.low > b.high || b.low > a.high);
-}
-// src/stats/power.ts
-/**
-* Number of blocks in all until an interval has shrunk from `halfWidth` after `n` blocks to `wanted`, as 1/√n. Infinite for
-* `wanted` ≤ 0.
-*/
-function blocksForHalfWidth(n, halfWidth, wanted) {
-	return wanted > 0 ? Math.ceil(n * (halfWidth / wanted) ** 2) : Number.POSITIVE_INFINITY;
 }
 // src/core/text/format.ts
 /** A fraction as a percentage: `0.1234` → `12.3 %`; `signed` adds `+` to gains. Two decimals below 1 %, none from 100 %. */
@@ -15596,114 +15650,14 @@ function laneText(lane) {
 function asciiSigns(text) {
 	return text.replaceAll("−", "-").replaceAll("≥", ">=").replaceAll("≤", "<=").replaceAll("±", "+/-");
 }
-// src/core/analysis/ab/outcome.ts
-/** A change with the sign turned so that more is better. */
-function oriented(change, better) {
-	if (better === "higher") return change;
-	return {
-		estimate: -change.estimate,
-		low: -change.high,
-		high: -change.low
-	};
-}
-/** The outcome of one interval by itself. `withNoGo` then decides harm and loss over the whole plan. */
-function outcomeOf(measure, better, change, equivalence, baseline) {
-	if (measure.role !== "target" && measure.role !== "guard") return "INFO";
-	if (change === null) return "OPEN";
-	const { estimate, low, high } = oriented(change, better);
-	if (measure.role === "guard") {
-		const margin = tolerated(measure, baseline);
-		return low > -margin ? "SAFE" : high < -margin ? "HARM" : "OPEN";
-	}
-	if (low > 0 && estimate >= measure.gain) return "WIN";
-	if (isWithinBand(change, equivalence)) return "EQUIVALENT";
-	if (high < 0 && estimatesLoss(change, better, equivalence)) return "LOSS";
-	return high < measure.gain && measure.gain > equivalence ? "RULED OUT" : "OPEN";
-}
-/** Whether the estimate is a loss of a target: beyond the equivalence band. */
-function estimatesLoss(change, better, equivalence) {
-	return oriented(change, better).estimate <= 1 / (1 + equivalence) - 1;
-}
-/** Whether further blocks can still show that nothing changed. */
-function equivalenceReachable(effect, equivalence) {
-	return effect.change === null || Math.abs(effect.change.estimate) < equivalence;
-}
-/** Whether the estimate of a guard is at its margin or beyond. */
-function beyondMargin(effect) {
-	return effect.role === "guard" && effect.change !== null && oriented(effect.change, effect.better).estimate <= -toleratedLoss(effect);
-}
-/** Number of blocks in all with which an open interval of `blocks` blocks decides, if it shrinks as 1/√n; null when no number does. */
-function blocksToDecide(measure, better, change, blocks, equivalence, baseline) {
-	const { estimate, low, high } = oriented(change, better);
-	const wanted = distanceToDecision(measure, estimate, equivalence, baseline);
-	const needed = blocksForHalfWidth(blocks, (high - low) / 2, wanted);
-	return Number.isSafeInteger(needed) ? Math.max(blocks + 1, needed) : null;
-}
-/** The largest half-width at which an interval around `estimate` decides one of the outcomes of its role. */
-function distanceToDecision(measure, estimate, equivalence, baseline) {
-	if (measure.role !== "target" && measure.role !== "guard") return 0;
-	if (measure.role === "guard") return Math.abs(estimate + tolerated(measure, baseline));
-	const win = estimate >= measure.gain ? estimate : 0;
-	const ruledOut = measure.gain > equivalence ? measure.gain - estimate : 0;
-	const loss = estimate <= 1 / (1 + equivalence) - 1 ? -estimate : 0;
-	return Math.max(win, loss, ruledOut, equivalence - Math.abs(estimate));
-}
-/** Whether an interval lies within the equivalence band, which is symmetric in logarithms. */
-function isWithinBand({ low, high }, equivalence) {
-	return low > 1 / (1 + equivalence) - 1 && high < equivalence;
-}
-function tolerated({ margin, atLeast }, baseline) {
-	return toleratedLoss({
-		bound: margin,
-		baseline,
-		...atLeast !== void 0 && { atLeast }
-	});
-}
-// src/core/verdict/checks/finding.ts
-/** A check that passed. */
-function passed(name, detail) {
-	return {
-		name,
-		code: name,
-		status: "pass",
-		detail,
-		remedy: ""
-	};
-}
-/** A check that could not be made. It is shown as unknown, never as passed, and does not make the verdict INVALID. */
-function unknown$2(name, detail, remedy) {
-	return {
-		name,
-		code: name,
-		status: "unknown",
-		detail,
-		remedy
-	};
-}
-/** A failed check. It makes the verdict INVALID. */
-function failed$2(name, detail, remedy, more = {}) {
-	return {
-		name,
-		code: name,
-		status: "fail",
-		detail,
-		remedy,
-		...more
-	};
-}
-/** A list of at most three, for a sentence: `a, b, c and 4 more`. */
-function joinTexts(items) {
-	const more = items.length - 3;
-	return more > 0 ? `${items.slice(0, 3).join(", ")} and ${more} more` : items.join(", ");
-}
-// src/core/verdict/checks/probe-checks.ts
-/** The smallest gain or margin of throughput that a plan judges, at least the equivalence band; a fraction. */
-function judgedBound({ lanes, rules }) {
-	const bounds = lanes.flatMap(({ measures }) => measures.flatMap((measure) => {
-		if (measure.metric !== "throughput") return [];
-		return measure.role === "target" ? [measure.gain] : measure.role === "guard" ? [measure.margin] : [];
-	}));
-	return Math.max(rules.equivalence, bounds.length === 0 ? 0 : Math.min(...bounds));
+// src/stats/power.ts
+/**
+* Number of blocks in all until an interval has shrunk from `halfWidth` after `n` blocks to `wanted`, as 1/√n. A part of its half-width, `fixed`,
+* is there however many blocks there are; both parts add as squares. Infinite for `wanted` ≤ `fixed`.
+*/
+function blocksForHalfWidth(n, halfWidth, wanted, fixed = 0) {
+	if (wanted <= fixed) return Number.POSITIVE_INFINITY;
+	return Math.ceil(n * (halfWidth ** 2 - fixed ** 2) / (wanted ** 2 - fixed ** 2));
 }
 // src/stats/multiple.ts
 /**
@@ -15809,6 +15763,109 @@ function isDisturbed(plan, sample) {
 function isDisturbedByOthers(plan, sample) {
 	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
 }
+// src/stats/random-effects.ts
+/**
+* Summarises a sample of units. The unit is what was drawn, so the mean over units varies as the centres do, whatever the number of values:
+* its standard error is spread/√units, which holds both parts, that between units and that within. Kalibera & Jones, "Rigorous benchmarking
+* in reasonable time" (ISMM 2013), §6. The part between units is the estimator of the analysis of variance, cut at 0: Searle, Casella &
+* McCulloch, "Variance components" (1992), §3.5. The centre of a unit is its Hodges–Lehmann estimate. Throws a RangeError for fewer than two units.
+*/
+function unitMean(units) {
+	if (units.length < 2) throw new RangeError(`a mean over units needs two of them, not ${units.length}`);
+	const centres = units.map((values) => hodgesLehmann(values));
+	const spread = sd(centres);
+	return {
+		units: units.length,
+		mean: mean(centres),
+		spread,
+		between: between(units, centres, spread)
+	};
+}
+function between(units, centres, spread) {
+	if (units.some(({ length }) => length < 2)) return null;
+	const residuals = units.flatMap((values, index) => values.map((value) => value - centres[index]));
+	const within = madSd(residuals) ** 2 * (residuals.length / (residuals.length - units.length));
+	return Math.sqrt(Math.max(0, spread ** 2 - within * mean(units.map(({ length }) => 1 / length))));
+}
+/**
+* Half-width of the interval of the mean whose two sides err with probability `tail` each, and the part of it that units alone make. Student's t
+* at the nominal level of a look in place of the normal quantile: Pocock 1977; Jennison & Turnbull, "Group Sequential Methods" (2000), §4.4.
+*/
+function unitReach({ units, spread, between: own }, tail) {
+	const reach = studentQuantile(tail, units - 1) / Math.sqrt(units);
+	return {
+		all: reach * spread,
+		between: own === null ? null : reach * own
+	};
+}
+/** One-sided p-value of "the mean is at least 0" against "it lies below". Units without any spread count as a sign test does. */
+function unitP({ units, mean: centre, spread }) {
+	if (spread === 0) return centre < 0 ? 2 ** -units : 1;
+	return studentTail(-centre / spread * Math.sqrt(units), units - 1);
+}
+// src/core/analysis/ab/outcome.ts
+/** A change with the sign turned so that more is better. */
+function oriented(change, better) {
+	if (better === "higher") return change;
+	return {
+		estimate: -change.estimate,
+		low: -change.high,
+		high: -change.low
+	};
+}
+/** The outcome of one interval by itself. `withNoGo` then decides harm and loss over the whole plan. */
+function outcomeOf(measure, better, change, equivalence, baseline) {
+	if (measure.role !== "target" && measure.role !== "guard") return "INFO";
+	if (change === null) return "OPEN";
+	const { estimate, low, high } = oriented(change, better);
+	if (measure.role === "guard") {
+		const margin = tolerated(measure, baseline);
+		return low > -margin ? "SAFE" : high < -margin ? "HARM" : "OPEN";
+	}
+	if (low > 0 && estimate >= measure.gain) return "WIN";
+	if (isWithinBand(change, equivalence)) return "EQUIVALENT";
+	if (high < 0 && estimatesLoss(change, better, equivalence)) return "LOSS";
+	return high < measure.gain && measure.gain > equivalence ? "RULED OUT" : "OPEN";
+}
+/** Whether the estimate is a loss of a target: beyond the equivalence band. */
+function estimatesLoss(change, better, equivalence) {
+	return oriented(change, better).estimate <= 1 / (1 + equivalence) - 1;
+}
+/** Whether further blocks can still show that nothing changed. */
+function equivalenceReachable(effect, equivalence) {
+	return effect.change === null || Math.abs(effect.change.estimate) < equivalence;
+}
+/** Whether the estimate of a guard is at its margin or beyond. */
+function beyondMargin(effect) {
+	return effect.role === "guard" && effect.change !== null && oriented(effect.change, effect.better).estimate <= -toleratedLoss(effect);
+}
+/** Number of blocks in all with which an open interval of `blocks` blocks decides, if it shrinks as 1/√n, but for the part `fixed` of its half-width; null when no number does. */
+function blocksToDecide(measure, better, change, blocks, equivalence, baseline, fixed = 0) {
+	const { estimate, low, high } = oriented(change, better);
+	const wanted = distanceToDecision(measure, estimate, equivalence, baseline);
+	const needed = blocksForHalfWidth(blocks, (high - low) / 2, wanted, fixed);
+	return Number.isSafeInteger(needed) ? Math.max(blocks + 1, needed) : null;
+}
+/** The largest half-width at which an interval around `estimate` decides one of the outcomes of its role. */
+function distanceToDecision(measure, estimate, equivalence, baseline) {
+	if (measure.role !== "target" && measure.role !== "guard") return 0;
+	if (measure.role === "guard") return Math.abs(estimate + tolerated(measure, baseline));
+	const win = estimate >= measure.gain ? estimate : 0;
+	const ruledOut = measure.gain > equivalence ? measure.gain - estimate : 0;
+	const loss = estimate <= 1 / (1 + equivalence) - 1 ? -estimate : 0;
+	return Math.max(win, loss, ruledOut, equivalence - Math.abs(estimate));
+}
+/** Whether an interval lies within the equivalence band, which is symmetric in logarithms. */
+function isWithinBand({ low, high }, equivalence) {
+	return low > 1 / (1 + equivalence) - 1 && high < equivalence;
+}
+function tolerated({ margin, atLeast }, baseline) {
+	return toleratedLoss({
+		bound: margin,
+		baseline,
+		...atLeast !== void 0 && { atLeast }
+	});
+}
 // src/core/analysis/ab/no-go.ts
 /**
 * Decides harm and loss over the whole plan. One harmed guard or one losing target makes a NO-GO, so each of them adds a
@@ -15850,19 +15907,51 @@ function isWorse$1(effect) {
 	return effect.outcome === "LOSS" || beyondMargin(effect) && effect.outcome !== "SAFE";
 }
 /** Repeated one-sided p-value against "it did not get worse"; 1 before the first look. */
-function worseP(plan, { effect, differences }) {
-	if (effect.look === 0) return 1;
-	return plannedP(plan, effect, signedRankP(effect.better === "higher" ? differences : differences.map((difference) => -difference)));
+function worseP(plan, measured) {
+	return belowP(plan, measured, measured.effect.better === "higher" ? 1 : -1);
 }
-/** The one-sided p-value of one look as one that holds over all looks of the plan. */
-function plannedP({ sampling }, { look }, p) {
-	return repeatedP(sampling.looks, look, p, sampling.spending);
+/** Repeated one-sided p-value against "the change, times `sign`, is not negative"; 1 before the first look. */
+function belowP({ sampling }, { effect, differences, layouts }, sign) {
+	if (effect.look === 0) return 1;
+	const overBlocks = signedRankP(sign === 1 ? differences : differences.map((difference) => -difference));
+	const p = layouts ? Math.max(overBlocks, unitP({
+		...layouts,
+		mean: layouts.mean * sign
+	})) : overBlocks;
+	return repeatedP(sampling.looks, effect.look, p, sampling.spending);
 }
 /** Repeated two-sided p-value against "nothing changed"; 1 before the first look. */
-function differentP(plan, { effect, differences }) {
-	if (effect.look === 0) return 1;
-	const side = Math.min(signedRankP(differences), signedRankP(differences.map((difference) => -difference)));
-	return Math.min(1, 2 * plannedP(plan, effect, side));
+function differentP(plan, measured) {
+	return Math.min(1, 2 * Math.min(belowP(plan, measured, 1), belowP(plan, measured, -1)));
+}
+// src/core/analysis/ab/context.ts
+/**
+* Sets the outcome CONTEXT for every throughput effect that the process pairs of its lane contradict. When the two intervals
+* have no number in common, the change depends on its context, and neither of them is the change.
+*/
+function withContext(plan, effects) {
+	return effects.map((effect) => disagree(contextsOf(plan, effects, effect)) ? {
+		...effect,
+		outcome: "CONTEXT",
+		blocksNeeded: null
+	} : effect);
+}
+/** The lock-step effects that have process pairs beside them. */
+function contexts(plan, effects) {
+	return effects.flatMap((effect) => contextsOf(plan, effects, effect) ?? []);
+}
+function contextsOf(plan, effects, effect) {
+	if (effect.metric !== "throughput") return null;
+	const lane = plan.lanes.find(({ beside }) => beside === effect.lane);
+	const pairs = effects.find((other) => other.lane === lane?.id && other.role === "sanity");
+	return pairs === void 0 ? null : {
+		effect,
+		pairs
+	};
+}
+function disagree(both) {
+	const [a, b] = [both?.effect.change, both?.pairs.change];
+	return !!a && !!b && (a.low > b.high || b.low > a.high);
 }
 // src/core/analysis/ab/burst-counts.ts
 /** What the counters of the processor give. It explains a change, and is never judged: fewer instructions can be slower. */
@@ -15964,16 +16053,58 @@ function figureOf({ figures }, { name }) {
 function positive(value) {
 	return value != null && value > 0 ? value : null;
 }
+/** Groups of a lane from which on a start has more of them. The next look is then as far away as the longer visit. */
+const GROUPS_BEFORE_MORE = 24;
+/**
+* Groups of the lane in the visit that begins with block `first`, or 1 of a lane that is not measured in lock-step. Longer groups come in fewer, so
+* that all visits of a lane take about the same time.
+*
+* @param series Series of each arm in these groups.
+*/
+function groupsOfVisit({ lockstep }, first, series) {
+	if (lockstep === null) return 1;
+	const { mostGroups = 4, runs } = lockstep;
+	return first >= GROUPS_BEFORE_MORE && series === runs ? mostGroups : 4;
+}
+/** The order of the arms in a block: a fair coin for each lane and block, from the seed of the plan. */
+function orderOfArms(plan, laneId, block) {
+	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
+}
+/** The random order of the lanes in a round, from the seed of the plan. The order of `laneIds` does not matter. */
+function orderOfLanes(plan, round, laneIds) {
+	return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
+}
+/** The order of the series of a group: a fair coin for each pair of series, one of each arm. */
+function orderOfSeries(plan, laneId, block, runs) {
+	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
+	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
+}
+/** Distances that the seed chooses from: 1 GiB in pages of 4 KiB, so that address bits 12 to 29 differ between groups. */
+const LAYOUTS = 2 ** 18;
+/** How many pages lower the mappings of both processes of a group begin; null where the kernel places each process by itself. */
+function layoutOfGroup(plan, { id, lockstep }, block) {
+	if (lockstep?.layout !== "shared") return null;
+	return Math.floor(random(`${plan.sampling.seed}/layout/${id}/${block}`)() * LAYOUTS);
+}
+/** The looks of a lane and the error over all of them. Probes have a stricter design of their own. */
+function designOf({ sampling }, role) {
+	return isProbe(role) ? sampling.probes : sampling;
+}
+/** Whether a lane is a probe: a sentinel or a control, which checks the measurement itself. */
+function isProbe(role) {
+	return role === "sentinel" || role === "control";
+}
 // src/core/analysis/ab/effect.ts
 /** The effects of one lane, one per measure and per count of its bursts, each at the last look that `blocks` reach. */
 function measureEffects(plan, lane, blocks) {
 	const { looks: counts, alpha, spending } = designOf(plan, lane.role);
 	const looks = design(counts, alpha, spending);
 	const measures = measuresOf(lane, blocks);
-	const read = readings(lane, measures, blocks, looks.at(-1)?.n ?? 0);
+	const byLayout = plan.sampling.layouts !== void 0 && lane.role !== "sentinel";
+	const read = readings(lane, measures, blocks, looks.at(-1)?.n ?? 0, byLayout);
 	return measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY$3));
 }
-function measureEffect(plan, lane, measure, looks, { before, after, differences: all }) {
+function measureEffect(plan, lane, measure, looks, { before, after, differences: all, layouts: numbers }) {
 	const reading = METRICS[measure.metric];
 	const better = reading.better(lane, measure);
 	const name = nameOf$5(lane, measure);
@@ -15983,11 +16114,18 @@ function measureEffect(plan, lane, measure, looks, { before, after, differences:
 	const baseline = before.slice(0, used);
 	const candidate = after.slice(0, used);
 	const differences = all.slice(0, used);
-	const change = scheduled ? changeOf$1(differences, scheduled) : null;
+	const layouts = scheduled && numbers.length > 0 ? unitMean(unitsOf(differences, numbers)) : void 0;
+	const reach = scheduled && layouts ? unitReach(layouts, normalTail(scheduled.c)) : null;
+	const part = reach?.between == null ? null : fraction(reach.between);
+	const change = scheduled ? changeOf$1(differences, scheduled, layouts && reach && {
+		...layouts,
+		reach: reach.all
+	}) : null;
 	const middle = used === 0 ? null : median(baseline);
 	const outcome = outcomeOf(measure, better, change, plan.rules.equivalence, middle);
 	return {
 		differences,
+		...layouts && { layouts },
 		effect: {
 			lane: lane.id,
 			metric: measure.metric,
@@ -16003,8 +16141,13 @@ function measureEffect(plan, lane, measure, looks, { before, after, differences:
 			candidate: used === 0 ? null : median(candidate),
 			change,
 			spread: used < 2 ? null : madSd(differences),
+			...layouts && { layouts: {
+				count: layouts.units,
+				spread: layouts.spread,
+				part
+			} },
 			outcome,
-			blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used, middle) : null
+			blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used, middle, part ?? 0) : null
 		}
 	};
 }
@@ -16020,21 +16163,23 @@ function groupDifference(lockstep, block) {
 const EMPTY$3 = {
 	before: [],
 	after: [],
-	differences: []
+	differences: [],
+	layouts: []
 };
 /** Every measure in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
-function readings(lane, measures, blocks, most) {
+function readings(lane, measures, blocks, most, byLayout) {
 	const columns = measures.map((measure) => {
 		return {
 			measure,
 			before: [],
 			after: [],
-			differences: []
+			differences: [],
+			layouts: []
 		};
 	});
 	for (const block of blocks) {
 		if (columns.every(({ before }) => before.length === most)) break;
-		for (const { measure, before, after, differences } of columns) {
+		for (const { measure, before, after, differences, layouts } of columns) {
 			if (before.length === most) continue;
 			const { value, offset } = METRICS[measure.metric];
 			const b = value(block.baseline, lane, measure);
@@ -16044,16 +16189,39 @@ function readings(lane, measures, blocks, most) {
 			after.push(c);
 			const group = measure.metric === "throughput" ? lane.lockstep : null;
 			differences.push(group ? groupDifference(group, block) : Math.log(c + offset) - Math.log(b + offset));
+			if (byLayout) layouts.push(block.baseline.layout ?? 0);
 		}
 	}
 	return columns;
 }
-function changeOf$1(differences, look) {
-	const { estimate, low, high } = walshInterval(differences, look.rank);
-	return {
+/** The differences of each layout. */
+function unitsOf(differences, layouts) {
+	const units = /* @__PURE__ */ new Map();
+	for (const [index, difference] of differences.entries()) {
+		const layout = layouts[index];
+		const own = units.get(layout);
+		if (own) own.push(difference);
+		else units.set(layout, [difference]);
+	}
+	return [...units.values()];
+}
+/**
+* The change with its interval over blocks. With layouts the interval also holds the one over layouts: what is claimed has to stand in both
+* (intersection–union, Berger 1982). Where layouts hardly differ, the first one keeps the error over all looks, since the spread of a few
+* layouts is estimated again at each look; where they differ, the second one does.
+*/
+function changeOf$1(differences, { rank }, layouts) {
+	const { estimate, low, high } = walshInterval(differences, rank);
+	if (!layouts) return {
 		estimate: fraction(estimate),
 		low: fraction(low),
 		high: fraction(high)
+	};
+	const { mean, reach } = layouts;
+	return {
+		estimate: fraction(mean),
+		low: fraction(Math.min(low, mean - reach)),
+		high: fraction(Math.max(high, mean + reach))
 	};
 }
 /** A log-ratio as a fraction. It is always finite, because JSON has no infinity. */
@@ -16061,8 +16229,8 @@ function fraction(logRatio) {
 	return Math.min(Math.expm1(logRatio), Number.MAX_VALUE);
 }
 /** Number of further blocks until the decision, rounded up to a look if there is one. */
-function furtherBlocks(plan, measure, better, change, blocks, baseline) {
-	const total = blocksToDecide(measure, better, change, blocks, plan.rules.equivalence, baseline);
+function furtherBlocks(plan, measure, better, change, blocks, baseline, fixed) {
+	const total = blocksToDecide(measure, better, change, blocks, plan.rules.equivalence, baseline, fixed);
 	if (total === null) return null;
 	return (plan.sampling.looks.find((n) => n >= total) ?? total) - blocks;
 }
@@ -16122,6 +16290,43 @@ function assess(plan, samples) {
 function samplesByLane(samples) {
 	return Map.groupBy(samples, ({ lane }) => lane);
 }
+// src/core/verdict/checks/finding.ts
+/** A check that passed. */
+function passed(name, detail) {
+	return {
+		name,
+		code: name,
+		status: "pass",
+		detail,
+		remedy: ""
+	};
+}
+/** A check that could not be made. It is shown as unknown, never as passed, and does not make the verdict INVALID. */
+function unknown$2(name, detail, remedy) {
+	return {
+		name,
+		code: name,
+		status: "unknown",
+		detail,
+		remedy
+	};
+}
+/** A failed check. It makes the verdict INVALID. */
+function failed$2(name, detail, remedy, more = {}) {
+	return {
+		name,
+		code: name,
+		status: "fail",
+		detail,
+		remedy,
+		...more
+	};
+}
+/** A list of at most three, for a sentence: `a, b, c and 4 more`. */
+function joinTexts(items) {
+	const more = items.length - 3;
+	return more > 0 ? `${items.slice(0, 3).join(", ")} and ${more} more` : items.join(", ");
+}
 // src/core/verdict/checks/qualification.ts
 /** Facts of the machine that must be equal for a qualification to apply to a run. */
 const FINGERPRINT = [...[
@@ -16155,520 +16360,22 @@ function outdatedFacts({ fingerprint }, environment) {
 	const now = fingerprintOf(environment);
 	return Object.keys(now).filter((name) => now[name] !== (fingerprint[name] ?? "unknown"));
 }
+/** A variable that nothing reads: arms that differ in it alone are equal. */
+const UNUSED = "ALLOC_AB_AA";
+/** Whether a plan measures a baseline against itself. */
+function isSelfComparison({ question, baseline, candidate }) {
+	const { [UNUSED]: unused, ...env } = candidate.env;
+	const of = (arm, own) => JSON.stringify([arm.source, Object.entries(own).sort()]);
+	return question === "env" && unused !== void 0 && of(baseline, baseline.env) === of(candidate, env);
+}
 /** Whether a machine has a valid qualification with few false alarms; `unknown`: never qualified, or changed since. */
 function qualificationStatus({ qualification, environment }) {
 	if (qualification === null || outdatedFacts(qualification, environment).length > 0) return "unknown";
 	return hasManyAlarms(qualification) ? "fail" : "pass";
 }
-/** About one alarm in a hundred verdicts is expected. With few verdicts, a single alarm proves nothing. */
+/** Whether a machine has too many false alarms. About one alarm in a hundred verdicts is expected. With few verdicts, a single alarm proves nothing. */
 function hasManyAlarms({ falseAlarms, verdicts }) {
 	return falseAlarms > Math.max(1, verdicts * .05);
-}
-// src/core/verdict/checks/sanity-record.ts
-const DAY_MS = 864e5;
-/**
-* When a record answers for a lane: its latest run is at most `freshMs` old, none of the last `agreeing` runs disagrees, and at least
-* `runs` of at most `oldestMs` were asked for by the operator or about no pull request. `error`: two-sided, of the interval over them.
-*/
-const RECORD_RULE = {
-	freshMs: DAY_MS,
-	oldestMs: 30 * DAY_MS,
-	agreeing: 8,
-	runs: 8,
-	error: .01
-};
-/** Share of the verdicts that measure everything, whatever the record shows: code that is measured cannot know which. The seed decides. */
-const AUDITED = 1 / 8;
-/** A text that is equal for lanes whose runs answer for each other on one machine; null: no record is kept of such a lane. */
-function recordedIdentity({ plan, environment }, lane, kit) {
-	const { role, command, env, lockstep } = lane;
-	if (!hasRecord(lane)) return null;
-	const beside = plan.lanes.find(({ id }) => id === lane.beside)?.lockstep ?? null;
-	const machine = [fingerprintOf(environment), environment.compiler ?? "unknown"];
-	return JSON.stringify([
-		plan.repository,
-		role,
-		command,
-		env,
-		lockstep,
-		beside,
-		kit,
-		machine
-	]);
-}
-/** Only of workloads of the kit, whose programs the harness compiles: what a repository builds may differ in each commit. */
-function hasRecord({ kit, role }) {
-	return kit && (role === "sentinel" || role === "sanity");
-}
-/** Whether a run may take anything from the record: not a release, not one that is audited, not on a machine that fails its qualification, and for a pull request only on a qualified one. */
-function mayUseRecord(asked) {
-	const { plan } = asked;
-	if (plan.sampling.record === "never" || random(`${plan.sampling.seed}/audit`)() < AUDITED) return false;
-	const status = qualificationStatus(asked);
-	return status === "pass" || status === "unknown" && plan.pullRequest === null;
-}
-/** What a run takes from the record in place of measuring. `runsOf`: the runs of a lane; `now` in milliseconds. */
-function recordedLanes(asked, runsOf, now) {
-	if (!mayUseRecord(asked)) return {};
-	return Object.fromEntries(asked.plan.lanes.filter(hasRecord).flatMap((lane) => {
-		const known = recordedLane(asked.plan, lane, runsOf(lane.id), now);
-		return known === null ? [] : [[lane.id, known]];
-	}));
-}
-function recordedLane(plan, { role }, all, now) {
-	const kind = role === "sentinel" ? "sentinel" : "pairs";
-	const known = laneEvidence(kind, all, now);
-	if (known === null || known.lacks !== null || known.change === null) return null;
-	const { trusted, latest, change, loss } = known;
-	const bound = kind === "sentinel" ? judgedBound(plan) : plan.rules.equivalence;
-	if (!(kind === "sentinel" ? isInside(change, bound) : reaches(change, bound))) return null;
-	return {
-		runs: trusted.length,
-		oldestAt: trusted[0]?.at ?? latest.at,
-		newestAt: latest.at,
-		change,
-		loss
-	};
-}
-/** The evidence of the runs of a lane; null without a run that is not too old. `now` in milliseconds. */
-function laneEvidence(kind, all, now) {
-	const age = ({ at }) => now - Date.parse(at);
-	const runs = all.filter((run) => run.kind === kind && age(run) >= 0 && age(run) <= RECORD_RULE.oldestMs);
-	runs.sort((a, b) => age(b) - age(a));
-	const latest = runs.at(-1);
-	if (latest === void 0) return null;
-	const trusted = runs.filter(({ by }) => by !== "pull-request");
-	const change = changeOver(trusted);
-	const isStale = age(latest) > RECORD_RULE.freshMs;
-	const isContradicted = runs.slice(-RECORD_RULE.agreeing).some(disagrees);
-	const lacks = isStale ? "stale" : isContradicted ? "disagrees" : change === null ? "too-few" : null;
-	return {
-		runs,
-		latest,
-		trusted,
-		change,
-		loss: Math.min(1, Math.max(0, ...trusted.map(lossOf))),
-		lacks
-	};
-}
-/** Whether a run contradicts what a record shows. */
-function disagrees(run) {
-	if (run.kind === "sentinel") return run.change.low > 0 || run.change.high < 0;
-	const { lockstep, processes } = run;
-	return lockstep.low > processes.high || processes.low > lockstep.high;
-}
-/** The loss that both ways of measuring showed; 0 when not both did. */
-function lossOf(run) {
-	if (run.kind === "sentinel") return 0;
-	return run.lockstep.high < 0 && run.processes.high < 0 ? -run.lockstep.estimate : 0;
-}
-/** The change over runs, each of which is one number: what differs between runs is in its interval. Null with too few. */
-function changeOver(runs) {
-	if (runs.length < RECORD_RULE.runs) return null;
-	const [look] = design([runs.length], RECORD_RULE.error);
-	const { estimate, low, high } = walshInterval(runs.map(logRatio), look?.rank ?? 0);
-	return {
-		estimate: Math.expm1(estimate),
-		low: Math.expm1(low),
-		high: Math.expm1(high)
-	};
-}
-function logRatio(run) {
-	if (run.kind === "sentinel") return Math.log1p(run.change.estimate);
-	return Math.log1p(run.lockstep.estimate) - Math.log1p(run.processes.estimate);
-}
-function isInside({ low, high }, bound) {
-	return low >= -bound && high <= bound;
-}
-function reaches({ low, high }, bound) {
-	return low <= bound && high >= -bound;
-}
-/** What a run adds to the record, by lane. Changes have the sign with which more is better. */
-function sanityRuns(plan, effects, origin) {
-	const recorded = new Set(plan.lanes.filter(hasRecord).map(({ id }) => id));
-	const sentinels = effects.flatMap(({ lane, role, blocks, change, better }) => role === "sentinel" && change !== null && recorded.has(lane) ? [{
-		lane,
-		run: {
-			...origin,
-			kind: "sentinel",
-			blocks,
-			change: oriented(change, better)
-		}
-	}] : []);
-	const pairs = contexts(plan, effects).flatMap(({ effect, pairs: { lane, blocks, change } }) => {
-		if (effect.change === null || change === null || !recorded.has(lane)) return [];
-		const [lockstep, processes] = [oriented(effect.change, effect.better), oriented(change, effect.better)];
-		return [{
-			lane,
-			run: {
-				...origin,
-				kind: "pairs",
-				blocks,
-				lockstep,
-				processes
-			}
-		}];
-	});
-	return [...sentinels, ...pairs];
-}
-/** Why a manifest cannot have taken from a record what it says; null when it can. */
-function recordedFault(manifest) {
-	const { plan, sanity, startedAt, finishedAt } = manifest;
-	if (sanity === void 0) return null;
-	if (!mayUseRecord(manifest)) return "manifest.json uses a record of the machine that this run may not use";
-	for (const [id, { runs, newestAt, oldestAt, change }] of Object.entries(sanity)) {
-		const lane = plan.lanes.find((each) => each.id === id);
-		if (lane === void 0 || !hasRecord(lane)) return "manifest.json has a record of a lane that cannot have one";
-		const [oldest, newest] = [Date.parse(oldestAt), Date.parse(newestAt)];
-		const isFresh = newest >= Date.parse(startedAt) - RECORD_RULE.freshMs && newest <= Date.parse(finishedAt);
-		const isKnown = runs >= RECORD_RULE.runs && oldest <= newest && change.low <= change.estimate && change.estimate <= change.high;
-		const answers = lane.role === "sentinel" ? isInside(change, judgedBound(plan)) : reaches(change, plan.rules.equivalence);
-		if (!isFresh || !isKnown || !answers) return `manifest.json has a record of ${id} that does not answer for it`;
-	}
-	return null;
-}
-// src/core/bundle/build-fault.ts
-/** What in the builds is not what the plan asks for; null when all is. `all`: every arm must have been built. */
-function buildFault(builds, all) {
-	for (const { arm, built } of builds) {
-		if (built === null) {
-			if (all) return "manifest.json has samples of an arm that was not built";
-			continue;
-		}
-		const { source } = arm;
-		if (built.sha !== (source.kind === "build" ? source.sha : null)) return "manifest.json has an arm that was built from another commit than planned";
-		if (built.label !== arm.label) return "manifest.json has the build of another arm than planned";
-		if (built.seconds < 0) return "manifest.json has a build that took negative time";
-	}
-	return null;
-}
-// src/core/bundle/tool-version.ts
-/**
-* Whether a bundle was written by this version of alloc-ab or a later one. A version that is not three numbers counts as later: it
-* gets no exception that was made for an earlier one.
-*/
-function isSince(tool, version) {
-	const [own, wanted] = [numbersOf$1(tool), numbersOf$1(version)];
-	if (own === null || wanted === null) return true;
-	const at = own.findIndex((number, index) => number !== wanted[index]);
-	return at === -1 || (own[at] ?? 0) > (wanted[at] ?? 0);
-}
-function numbersOf$1(version) {
-	return /^(\d{1,6})\.(\d{1,6})\.(\d{1,6})$/.exec(version)?.slice(1).map(Number) ?? null;
-}
-// src/core/bundle/expected-observations.ts
-const SANDBOX = {
-	name: "sandbox",
-	stage: "checked",
-	since: "0.4.0"
-};
-const READY = {
-	name: "machine-ready",
-	stage: "checked",
-	since: "0.4.0"
-};
-const TREE = {
-	name: "files-as-committed",
-	stage: "checked",
-	since: "0.3.0"
-};
-const MACHINE = {
-	name: "machine-unchanged",
-	stage: "sampled",
-	since: "0.1.0"
-};
-/** The observations that each run of a kind has. The runner checks its own manifest against them before it writes it. */
-const EXPECTED = {
-	ab: [
-		READY,
-		SANDBOX,
-		TREE,
-		{
-			name: "byte-identical-arms",
-			stage: "checked",
-			since: "0.1.0"
-		},
-		{
-			name: "flag-reached",
-			stage: "checked",
-			since: "0.1.0"
-		},
-		{
-			name: "library-mapped",
-			stage: "checked",
-			since: "0.1.0"
-		},
-		{
-			name: "malloc-served",
-			stage: "checked",
-			since: "0.4.0"
-		},
-		{
-			name: "lanes-readable",
-			stage: "checked",
-			since: "0.1.0"
-		},
-		MACHINE,
-		{
-			name: "programs-unchanged",
-			stage: "sampled",
-			since: "0.4.0"
-		},
-		{
-			name: "libraries-unchanged",
-			stage: "sampled",
-			since: "0.1.0"
-		}
-	],
-	survey: [
-		READY,
-		SANDBOX,
-		TREE,
-		MACHINE
-	]
-};
-/** Observations that stop an A/B before its first sample when they fail. */
-const GATES = [
-	"machine-ready",
-	"no-op",
-	"byte-identical-arms",
-	"flag-reached",
-	"library-mapped",
-	"malloc-served",
-	"lanes-readable"
-];
-/** What is wrong with the observations of a run: one that is missing or there twice, or one that forbids its samples; null when nothing is. */
-function observationFault({ tool, ended, observations, incidents, survey }) {
-	const names = observations.map(({ name }) => name);
-	const twice = names.find((name, index) => names.indexOf(name) !== index);
-	if (twice !== void 0) return `manifest.json has the observation ${twice} twice`;
-	if (ended === "not-started") return null;
-	const reached = ended === "incident" || incidents.some(({ phase }) => phase !== "evidence") ? ["checked"] : ["checked", "sampled"];
-	const missing = EXPECTED[survey === void 0 ? "ab" : "survey"].find(({ name, stage, since }) => reached.includes(stage) && isSince(tool, since) && !names.includes(name));
-	if (missing) return `manifest.json lacks the observation ${missing.name}, which each run that took samples has`;
-	const failed = observations.find(({ name, status }) => status === "fail" && GATES.includes(name));
-	if (survey === void 0 && failed) return `${failed.name} failed, and yet sampling began`;
-	return null;
-}
-// src/core/analysis/ab/outside-value.ts
-/** The primary value of a lane that is seen from outside: seconds, bytes, faults or instructions; null when it was not seen. */
-function outsideValue(metric, readings) {
-	switch (metric) {
-		case "wall": return readings.wallNs / 1e9;
-		case "user": return seconds$1(readings.userNs);
-		case "system": return seconds$1(readings.systemNs);
-		case "cpu": return readings.cpuNs / 1e9;
-		case "peak-memory": return readings.rssPeakBytes;
-		case "faults": return readings.minorFaults;
-		case "instructions": return readings.instructions ?? null;
-	}
-}
-function seconds$1(ns) {
-	return ns === void 0 ? null : ns / 1e9;
-}
-// src/core/bundle/measurement-limits.ts
-/** More CPUs than any machine has. */
-const CPUS_MAX$1 = 8192;
-/** CPU time is counted in ticks, and processes that outlive the first one add to it. */
-const CPU_SLACK = {
-	share: .05,
-	ns: 2e8
-};
-/** Seconds that the end of a process may take after its time is over. */
-const KILL_SECONDS = 60;
-/** Fewest nanoseconds of CPU time for a page fault: the processor alone needs as many to enter the kernel and to leave it. */
-const FAULT_NS = 20;
-const FAULTS_SLACK = 1e5;
-/** The number of CPUs as the facts of a machine have it; a number that no machine exceeds when it is not known. */
-function cpusOf(environment) {
-	const { cores = "" } = environment;
-	return /^[1-9]\d{0,3}$/.test(cores) ? Number(cores) : CPUS_MAX$1;
-}
-/** Why no process of this lane can have given these numbers, as a predicate; null when one can. */
-function measurementFault(lane, measured, limits) {
-	return timeFault(lane, measured, limits) ?? outsideFault(lane, measured) ?? namesFault(lane, measured) ?? numberFault(measured);
-}
-function timeFault(lane, measured, { cpus, samplingNs }) {
-	const { startedNs, wallNs, cpuNs, value, minorFaults } = measured;
-	if (value !== null && wallNs === 0) return "has a value, but its process took no time";
-	if (startedNs + wallNs > samplingNs) return "ended after the sampling";
-	const most = (lane.timeoutSeconds + KILL_SECONDS + (lane.server?.readySeconds ?? 0)) * 1e9;
-	if (lane.server === void 0 && wallNs > most) return `took ${seconds(wallNs)}, more than its lane allows`;
-	if (cpuNs > wallNs * cpus * (1 + CPU_SLACK.share) + CPU_SLACK.ns) return `used ${seconds(cpuNs)} of CPU time in ${seconds(wallNs)} on ${cpus} CPUs`;
-	if ((minorFaults ?? 0) * FAULT_NS > cpuNs + FAULTS_SLACK * FAULT_NS) return "had more page faults than its CPU time allows";
-	return null;
-}
-/** More instructions and cycles in a nanosecond than any processor executes. */
-const INSTRUCTIONS_PER_NS = 100;
-const CYCLES_PER_NS = 12;
-/** Why no processor counts so many instructions and cycles in so many nanoseconds of CPU time, as a predicate; null when one can. */
-function countFault(counts, ns) {
-	if ((counts.instructions ?? 0) > ns * INSTRUCTIONS_PER_NS) return "has more instructions than its CPU time allows";
-	return (counts.cycles ?? 0) > ns * CYCLES_PER_NS ? "has more cycles than its CPU time allows" : null;
-}
-/** What was seen from outside fits together: the parts of the CPU time, the primary value, the count of instructions. */
-function outsideFault(lane, measured) {
-	const { userNs, systemNs, cpuNs, value, instructions, countedBy, output, challenge } = measured;
-	if (userNs === void 0 !== (systemNs === void 0)) return "has only one of user and system time";
-	if (userNs !== void 0 && userNs + (systemNs ?? 0) !== cpuNs) return "has user and system times that together are not its CPU time";
-	if (instructions === void 0 !== (countedBy === void 0)) return "has instructions without what counted them, or the reverse";
-	if (instructions !== void 0 && lane.counts === void 0) return "has instructions that its lane does not count";
-	const fault = countedBy === "processor" ? countFault({ instructions }, cpuNs) : null;
-	if (fault !== null) return fault;
-	if (lane.outside === void 0 || lane.server !== void 0) {
-		if (output !== void 0) return "has a digest of its output, which its lane does not compare";
-	}
-	if (lane.outside === void 0) return null;
-	const seen = outsideValue(lane.outside, measured);
-	return value === (challenge === void 0 ? seen : null) ? null : `has a value that is not the ${lane.outside} of its processes`;
-}
-function namesFault({ checks, figures }, measured) {
-	const own = {
-		checks: checks.map(({ name }) => name),
-		figures: (figures ?? []).map(({ name }) => name)
-	};
-	for (const kind of ["checks", "figures"]) if (Object.keys(measured[kind] ?? {}).find((name) => !own[kind].includes(name)) !== void 0) return `has a number in ${kind} that its lane does not read`;
-	return null;
-}
-/** A number that is too large or too small for any quantity would turn the ratios made of it into infinity. */
-function numberFault({ value, checks, figures, foreignCores }) {
-	const numbers = {
-		value,
-		foreignCores,
-		...prefixed$1("checks", checks),
-		...prefixed$1("figures", figures ?? {})
-	};
-	for (const [name, number] of Object.entries(numbers)) if (number !== null && !isMeasurable(number)) return `has ${number} as ${name}, which no program measures`;
-	return (foreignCores ?? 0) < 0 ? "has a negative CPU use of other processes" : null;
-}
-function prefixed$1(kind, numbers) {
-	return Object.fromEntries(Object.entries(numbers).map(([name, number]) => [`${kind}.${name}`, number]));
-}
-function seconds(ns) {
-	return `${(ns / 1e9).toFixed(3)} s`;
-}
-// src/core/bundle/run-times.ts
-/** Seconds by which clocks of one run may differ: phases are rounded, and begin and end between two readings of the clock. */
-const CLOCK_SECONDS = 2;
-/** How the times of a manifest contradict one another; null when they do not. */
-function timesFault({ startedAt, finishedAt, seconds, ended, samples }) {
-	const whole = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1e3;
-	if (whole < 0) return `the run ended at ${finishedAt}, before it started at ${startedAt}`;
-	const negative = Object.entries(seconds).find(([, each]) => each !== void 0 && each < 0);
-	if (negative) return `the phase ${negative[0]} took ${negative[1]} seconds`;
-	const sum = Object.values(seconds).reduce((total, each) => total + (each ?? 0), 0);
-	if (sum > whole + CLOCK_SECONDS) return `its phases took ${sum.toFixed(1)} s together, but the run only ${whole.toFixed(1)} s`;
-	if (ended === "not-started" && samples.count > 0) return `sampling did not begin, and yet there are ${samples.count} samples`;
-	return null;
-}
-/** Nanoseconds that sampling took, with what its clock may differ. */
-function samplingNs({ seconds }) {
-	return ((seconds.sampling ?? 0) + CLOCK_SECONDS) * 1e9;
-}
-// src/core/analysis/ab/group-length.ts
-/** Groups before the first decision. After it, every time that their number has doubled. */
-const FIRST = 24;
-/** Groups from which on four times the series are taken: by fewer, a variance of groups is often missed, and then that is a third too slow. */
-const SURE = 192;
-/**
-* What is assumed of a lane before its groups show it: groups differ by a tenth of the variance of two neighbouring series. It counts as much as
-* this number of groups.
-*/
-const ASSUMED = {
-	share: .1,
-	groups: 12
-};
-/**
-* Series of each arm in the next group of a lane, after its `counted` groups: the length with which an interval becomes narrow in the least time.
-*
-* A group of m series has the variance B + W/m and takes c₀ + m·c₁: the processes of both arms start and warm up in c₀, a series of each takes c₁. The
-* product of both is least at m = √(c₀W / c₁B) (Kalibera & Jones, ISMM 2013). B and W come from the two halves of each group, its odd and its
-* even series: half their difference varies by W/m, their mean by B + W/m. The plan's length once, twice or four times is taken, and its own
-* unless another one saves a tenth.
-*
-* The rule does not see the sign of a difference, so it favours no arm, and an interval of the signed ranks holds for groups of any variance.
-*/
-function seriesOfNextGroup({ lockstep }, counted) {
-	const { runs, mostRuns = runs } = lockstep ?? { runs: 0 };
-	if (lockstep === null || mostRuns === runs || runs < 2 || counted.length < FIRST) return runs;
-	const used = FIRST * 2 ** Math.floor(Math.log2(counted.length / FIRST));
-	const groups = counted.slice(0, used).map((block) => groupHalves(lockstep, block));
-	if (groups.some(({ mean: centre, series }) => !Number.isFinite(centre) || series < 2)) return runs;
-	const within = madSd(groups.map(({ half, series }) => half * Math.sqrt(series))) ** 2;
-	const seen = Math.max(0, madSd(groups.map((each) => each.mean)) ** 2 - within * mean(groups.map(({ series }) => 1 / series)));
-	const between = (ASSUMED.groups * ASSUMED.share * within + used * seen) / (ASSUMED.groups + used);
-	const start = median(groups.map(({ startNs }) => startNs));
-	const each = median(groups.map(({ seriesNs }) => seriesNs));
-	const cost = (series) => (between + within / series) * (start + series * each);
-	const best = [
-		runs,
-		2 * runs,
-		...used < SURE ? [] : [4 * runs]
-	].filter((series) => series <= mostRuns).reduce((least, series) => cost(series) < cost(least) ? series : least, runs);
-	return cost(best) < .9 * cost(runs) ? best : runs;
-}
-/** Computed once for each group: samples do not change, and the runner needs them before every visit. */
-const known$5 = /* @__PURE__ */ new WeakMap();
-function groupHalves(lockstep, block) {
-	const earlier = known$5.get(block.candidate);
-	if (earlier !== void 0) return earlier;
-	const [odd, even] = [1, 0].map((parity) => burstDifference(lockstep, seriesOf(block, parity)));
-	const { baseline, candidate } = block;
-	const seriesNs = [baseline, candidate].flatMap(({ bursts }) => bursts?.runsNs.flat() ?? []).reduce((sum, ns) => sum + ns, 0);
-	const series = candidate.bursts?.runsNs.length ?? 0;
-	const made = {
-		mean: ((odd ?? NaN) + (even ?? NaN)) / 2,
-		half: ((odd ?? NaN) - (even ?? NaN)) / 2,
-		series,
-		startNs: Math.max(0, Math.max(baseline.wallNs, candidate.wallNs) - seriesNs),
-		seriesNs: seriesNs / Math.max(1, series)
-	};
-	known$5.set(block.candidate, made);
-	return made;
-}
-/** The block with every second series only. */
-function seriesOf(block, parity) {
-	const half = (sample) => {
-		const { bursts } = sample;
-		if (bursts === void 0) return sample;
-		return {
-			...sample,
-			bursts: {
-				...bursts,
-				runsNs: bursts.runsNs.filter((_, index) => index % 2 === parity)
-			}
-		};
-	};
-	return {
-		...block,
-		baseline: half(block.baseline),
-		candidate: half(block.candidate)
-	};
-}
-// src/core/analysis/ab/shown-change.ts
-/** Number of targets and guards: each is a chance for a false loss. */
-function judgedCount(effects) {
-	return effects.filter(({ role }) => role === "target" || role === "guard").length;
-}
-/** Whether an effect is a loss by its outcome. */
-function isWorse({ outcome }) {
-	return outcome === "LOSS" || outcome === "HARM";
-}
-/**
-* The effects for the rule that ends the sampling: in a campaign a gain or a loss that is not yet shown with the wanted evidence needs further
-* blocks, up to the next look. Without `evidence` in the plan, and after the last look, the effects stay as they are.
-*/
-function withWantedEvidence(plan, measured, effects) {
-	const { evidence, looks } = plan.sampling;
-	if (evidence === void 0) return effects;
-	return effects.map((effect, index) => {
-		if (effect.outcome !== "WIN" && !isWorse(effect)) return effect;
-		const next = looks.find((n) => n > effect.blocks);
-		return (effect.outcome === "WIN" ? 1 : judgedCount(effects)) * differentP(plan, measured[index]) <= evidence || next === void 0 ? effect : {
-			...effect,
-			blocksNeeded: next - effect.blocks
-		};
-	});
 }
 // src/core/load/load-fault.ts
 const NEXT$1 = {
@@ -17022,10 +16729,10 @@ function knownUnit(text) {
 		scale: loose * part,
 		isLoose: true
 	};
-	return counted(head, over, part);
+	return counted$1(head, over, part);
 }
 /** A number of events, with or without a word for them: `k`, `Mops`, `/s`, `kreq/s`, `iops`. */
-function counted(head, over, part) {
+function counted$1(head, over, part) {
 	for (const [prefix, scale] of Object.entries(PREFIXES$1)) {
 		if (!head.startsWith(prefix)) continue;
 		const word = head.slice(prefix.length);
@@ -17559,6 +17266,633 @@ function bounds(check, fill) {
 		high: expected + check.within
 	};
 }
+// src/core/duets/batches.ts
+/** Whether a lane may be measured beside others: it is judged, and in lock-step with one thread, so that its arms take turns on one CPU. */
+function isDuet(lane) {
+	return lane.lockstep !== null && threadsOfLane(lane) === 1 && (lane.role === "target" || lane.role === "guard");
+}
+/**
+* The lanes of a round in the order in which they are measured, those of a batch at the same time. The order is the one of the seed, and the duets of a round stand
+* where its first one does. Which CPU a lane gets changes with the order. A duet without another one is alone. Without `duets` every lane is.
+*/
+function batchesOfRound(plan, round, laneIds, duets) {
+	const order = orderOfLanes(plan, round, laneIds);
+	const alone = (lane) => [{
+		lane,
+		cpu: null
+	}];
+	if (duets === void 0) return order.map(alone);
+	const { cpus, lanes } = duets;
+	const together = order.filter((id) => lanes.includes(id));
+	const batches = [];
+	for (let first = 0; first < together.length; first += cpus.length) {
+		const own = together.slice(first, first + cpus.length);
+		batches.push(own.length === 1 ? own.flatMap(alone) : own.map((lane, index) => ({
+			lane,
+			cpu: cpus[index] ?? null
+		})));
+	}
+	return order.flatMap((id) => id === together[0] ? batches : together.includes(id) ? [] : [alone(id)]);
+}
+// src/core/duets/admission.ts
+const DAY_MS$1 = 864e5;
+/**
+* When lanes may be measured at the same time: equal arms were measured so and alone at most `oldestMs` ago, in at least `trials` verdicts of each lane. Over these, the interval
+* of each lane (two-sided `error` over all lanes together) has 0 in it and reaches no further than `bias`. Groups differ at most `wider` times as much as alone. And the baseline is at most
+* `slower` than alone: what others take away from a lane, they could take away from its arms unequally.
+*/
+const DUET_RULE = {
+	oldestMs: 30 * DAY_MS$1,
+	trials: 12,
+	error: .01,
+	bias: .003,
+	wider: 1.1,
+	slower: .01
+};
+/** Why a machine measures no lanes at the same time, as words behind "no: "; null: it may, as far as its qualification of all lanes together says. */
+function duetsLack(qualification, cpus, atMs) {
+	const measured = qualification?.duets;
+	if (qualification === null || measured === void 0) return "equal arms were never measured at the same time on this machine; run \"alloc-ab qualify\"";
+	if (measured.cpus.join() !== cpus.join()) return `CPU ${measured.cpus.join(", ")} were qualified, not ${cpus.join(", ")}; run "alloc-ab qualify"`;
+	const ageMs = atMs - Date.parse(qualification.at);
+	if (!(ageMs >= 0 && ageMs <= DUET_RULE.oldestMs)) return `equal arms were measured at the same time ${Math.floor(ageMs / DAY_MS$1)} days ago, and ${DUET_RULE.oldestMs / DAY_MS$1} count; run "alloc-ab qualify"`;
+	if (hasManyAlarms(measured)) return `${measured.falseAlarms} false alarms in ${measured.verdicts} verdicts on equal arms at the same time`;
+	const lanes = Object.entries(measured.lanes);
+	const lacks = lanes.flatMap(([lane, own]) => laneLack(lane, own) ?? []);
+	if (lanes.length - lacks.length >= 2) return null;
+	return lacks[0] ?? "fewer than two lanes were measured at the same time";
+}
+function laneLack(lane, { trials, change, slower, spread }) {
+	const name = laneText(lane);
+	if (change === null) return `${name} has ${trials} verdicts on equal arms at the same time, and needs more: at least ${DUET_RULE.trials}`;
+	const interval = `[${formatPercent(change.low)}, ${formatPercent(change.high)}]`;
+	if (change.low > 0 || change.high < 0) return `equal arms differ on ${name} beside other lanes: ${interval}`;
+	if (Math.max(-change.low, change.high) > DUET_RULE.bias) return `equal arms may differ by more than ${formatPercent(DUET_RULE.bias)} on ${name} beside other lanes: ${interval}`;
+	if (slower === null) return `${name} was not measured alone`;
+	if (slower > DUET_RULE.slower) return `${name} is ${formatPercent(slower)} slower beside other lanes, and ${formatPercent(DUET_RULE.slower)} are allowed`;
+	if (spread.alone === 0 || spread.beside === 0) return `how much groups of ${name} differ is not known`;
+	const ratio = spread.beside / spread.alone;
+	if (ratio <= DUET_RULE.wider) return null;
+	return `groups of ${name} differ ${ratio.toFixed(2)} times as much as alone, and ${DUET_RULE.wider} times are allowed`;
+}
+/**
+* The parallel duets of a run, or why it has none, as words behind "no: ". A machine that changed has no qualification. Code of a pull request could slow down
+* the other arm of another lane on purpose while it runs beside it.
+*/
+function admittedDuets(asked, cpus, atMs) {
+	const { plan, qualification, environment } = asked;
+	if (plan.pullRequest !== null) return err("code of a pull request could disturb another lane on purpose");
+	if (plan.sampling.record === "never") return err("a release is measured one lane after the other");
+	const changed = qualification === null ? [] : outdatedFacts(qualification, environment);
+	if (changed.length > 0) return err(`the machine has changed since it was qualified (${changed.join(", ")})`);
+	const lack = duetsLack(qualification, cpus, atMs);
+	if (lack !== null) return err(lack);
+	const qualified = qualification?.duets?.lanes ?? {};
+	return duetsOf(plan, cpus, (lane) => {
+		const own = qualified[lane];
+		return own !== void 0 && laneLack(lane, own) === null;
+	});
+}
+/** The parallel duets of a run that qualifies the machine for them: every lane that can be one. */
+function trialDuets(plan, cpus) {
+	return duetsOf(plan, cpus, () => true);
+}
+function duetsOf(plan, cpus, isAdmitted) {
+	const lanes = plan.lanes.filter((lane) => isDuet(lane) && isAdmitted(lane.id)).map(({ id }) => id);
+	if (lanes.length >= 2) return ok$1({
+		cpus: [...cpus],
+		lanes
+	});
+	return err("fewer than two lanes with one thread in lock-step are qualified for it");
+}
+/** Why a run that says that it measured lanes at the same time cannot have done so; null: it can. Equal arms are measured so to qualify the machine. */
+function duetsFault(manifest) {
+	const { duets, plan, startedAt } = manifest;
+	if (duets === void 0) return null;
+	const due = plan.pullRequest === null && isSelfComparison(plan) ? trialDuets(plan, duets.cpus) : admittedDuets(manifest, duets.cpus, Date.parse(startedAt));
+	const what = "manifest.json has lanes that were measured at the same time";
+	if (!due.ok) return `${what}: ${due.error}`;
+	return due.value.lanes.join() === duets.lanes.join() ? null : `${what}, and they are not the ones that may be`;
+}
+// src/core/verdict/checks/probe-checks.ts
+/** The smallest gain or margin of throughput that a plan judges, at least the equivalence band; a fraction. */
+function judgedBound({ lanes, rules }) {
+	const bounds = lanes.flatMap(({ measures }) => measures.flatMap((measure) => {
+		if (measure.metric !== "throughput") return [];
+		return measure.role === "target" ? [measure.gain] : measure.role === "guard" ? [measure.margin] : [];
+	}));
+	return Math.max(rules.equivalence, bounds.length === 0 ? 0 : Math.min(...bounds));
+}
+// src/core/verdict/checks/sanity-record.ts
+const DAY_MS = 864e5;
+/**
+* When a record answers for a lane: its latest run is at most `freshMs` old, none of the last `agreeing` runs disagrees, and at least
+* `runs` of at most `oldestMs` were asked for by the operator or about no pull request. `error`: two-sided, of the interval over them.
+*/
+const RECORD_RULE = {
+	freshMs: DAY_MS,
+	oldestMs: 30 * DAY_MS,
+	agreeing: 8,
+	runs: 8,
+	error: .01
+};
+/** Share of the verdicts that measure everything, whatever the record shows: code that is measured cannot know which. The seed decides. */
+const AUDITED = 1 / 8;
+/** A text that is equal for lanes whose runs answer for each other on one machine; null: no record is kept of such a lane. */
+function recordedIdentity({ plan, environment }, lane, kit) {
+	const { role, command, env, lockstep } = lane;
+	if (!hasRecord(lane)) return null;
+	const beside = plan.lanes.find(({ id }) => id === lane.beside)?.lockstep ?? null;
+	const machine = [fingerprintOf(environment), environment.compiler ?? "unknown"];
+	return JSON.stringify([
+		plan.repository,
+		role,
+		command,
+		env,
+		lockstep,
+		beside,
+		kit,
+		machine
+	]);
+}
+/** Only of workloads of the kit, whose programs the harness compiles: what a repository builds may differ in each commit. */
+function hasRecord({ kit, role }) {
+	return kit && (role === "sentinel" || role === "sanity");
+}
+/** Whether a run may take anything from the record: not a release, not one in other layouts than the build's, not one that is audited, not on a machine that fails its qualification, and for a pull request only on a qualified one. */
+function mayUseRecord(asked) {
+	const { plan } = asked;
+	if (plan.sampling.record === "never" || plan.sampling.layouts !== void 0 || random(`${plan.sampling.seed}/audit`)() < AUDITED) return false;
+	const status = qualificationStatus(asked);
+	return status === "pass" || status === "unknown" && plan.pullRequest === null;
+}
+/** What a run takes from the record in place of measuring. `runsOf`: the runs of a lane; `now` in milliseconds. */
+function recordedLanes(asked, runsOf, now) {
+	if (!mayUseRecord(asked)) return {};
+	return Object.fromEntries(asked.plan.lanes.filter(hasRecord).flatMap((lane) => {
+		const known = recordedLane(asked.plan, lane, runsOf(lane.id), now);
+		return known === null ? [] : [[lane.id, known]];
+	}));
+}
+function recordedLane(plan, { role }, all, now) {
+	const kind = role === "sentinel" ? "sentinel" : "pairs";
+	const known = laneEvidence(kind, all, now);
+	if (known === null || known.lacks !== null || known.change === null) return null;
+	const { trusted, latest, change, loss } = known;
+	const bound = kind === "sentinel" ? judgedBound(plan) : plan.rules.equivalence;
+	if (!(kind === "sentinel" ? isInside(change, bound) : reaches(change, bound))) return null;
+	return {
+		runs: trusted.length,
+		oldestAt: trusted[0]?.at ?? latest.at,
+		newestAt: latest.at,
+		change,
+		loss
+	};
+}
+/** The evidence of the runs of a lane; null without a run that is not too old. `now` in milliseconds. */
+function laneEvidence(kind, all, now) {
+	const age = ({ at }) => now - Date.parse(at);
+	const runs = all.filter((run) => run.kind === kind && age(run) >= 0 && age(run) <= RECORD_RULE.oldestMs);
+	runs.sort((a, b) => age(b) - age(a));
+	const latest = runs.at(-1);
+	if (latest === void 0) return null;
+	const trusted = runs.filter(({ by }) => by !== "pull-request");
+	const change = changeOver(trusted);
+	const isStale = age(latest) > RECORD_RULE.freshMs;
+	const isContradicted = runs.slice(-RECORD_RULE.agreeing).some(disagrees);
+	const lacks = isStale ? "stale" : isContradicted ? "disagrees" : change === null ? "too-few" : null;
+	return {
+		runs,
+		latest,
+		trusted,
+		change,
+		loss: Math.min(1, Math.max(0, ...trusted.map(lossOf))),
+		lacks
+	};
+}
+/** Whether a run contradicts what a record shows. */
+function disagrees(run) {
+	if (run.kind === "sentinel") return run.change.low > 0 || run.change.high < 0;
+	const { lockstep, processes } = run;
+	return lockstep.low > processes.high || processes.low > lockstep.high;
+}
+/** The loss that both ways of measuring showed; 0 when not both did. */
+function lossOf(run) {
+	if (run.kind === "sentinel") return 0;
+	return run.lockstep.high < 0 && run.processes.high < 0 ? -run.lockstep.estimate : 0;
+}
+/** The change over runs, each of which is one number: what differs between runs is in its interval. Null with too few. */
+function changeOver(runs) {
+	if (runs.length < RECORD_RULE.runs) return null;
+	const [look] = design([runs.length], RECORD_RULE.error);
+	const { estimate, low, high } = walshInterval(runs.map(logRatio), look?.rank ?? 0);
+	return {
+		estimate: Math.expm1(estimate),
+		low: Math.expm1(low),
+		high: Math.expm1(high)
+	};
+}
+function logRatio(run) {
+	if (run.kind === "sentinel") return Math.log1p(run.change.estimate);
+	return Math.log1p(run.lockstep.estimate) - Math.log1p(run.processes.estimate);
+}
+function isInside({ low, high }, bound) {
+	return low >= -bound && high <= bound;
+}
+function reaches({ low, high }, bound) {
+	return low <= bound && high >= -bound;
+}
+/** What a run adds to the record, by lane: nothing when its layouts are not those of the builds. Changes have the sign with which more is better. */
+function sanityRuns(plan, effects, origin) {
+	if (plan.sampling.layouts !== void 0) return [];
+	const recorded = new Set(plan.lanes.filter(hasRecord).map(({ id }) => id));
+	const sentinels = effects.flatMap(({ lane, role, blocks, change, better }) => role === "sentinel" && change !== null && recorded.has(lane) ? [{
+		lane,
+		run: {
+			...origin,
+			kind: "sentinel",
+			blocks,
+			change: oriented(change, better)
+		}
+	}] : []);
+	const pairs = contexts(plan, effects).flatMap(({ effect, pairs: { lane, blocks, change } }) => {
+		if (effect.change === null || change === null || !recorded.has(lane)) return [];
+		const [lockstep, processes] = [oriented(effect.change, effect.better), oriented(change, effect.better)];
+		return [{
+			lane,
+			run: {
+				...origin,
+				kind: "pairs",
+				blocks,
+				lockstep,
+				processes
+			}
+		}];
+	});
+	return [...sentinels, ...pairs];
+}
+/** Why a manifest cannot have taken from a record what it says; null when it can. */
+function recordedFault(manifest) {
+	const { plan, sanity, startedAt, finishedAt } = manifest;
+	if (sanity === void 0) return null;
+	if (!mayUseRecord(manifest)) return "manifest.json uses a record of the machine that this run may not use";
+	for (const [id, { runs, newestAt, oldestAt, change }] of Object.entries(sanity)) {
+		const lane = plan.lanes.find((each) => each.id === id);
+		if (lane === void 0 || !hasRecord(lane)) return "manifest.json has a record of a lane that cannot have one";
+		const [oldest, newest] = [Date.parse(oldestAt), Date.parse(newestAt)];
+		const isFresh = newest >= Date.parse(startedAt) - RECORD_RULE.freshMs && newest <= Date.parse(finishedAt);
+		const isKnown = runs >= RECORD_RULE.runs && oldest <= newest && change.low <= change.estimate && change.estimate <= change.high;
+		const answers = lane.role === "sentinel" ? isInside(change, judgedBound(plan)) : reaches(change, plan.rules.equivalence);
+		if (!isFresh || !isKnown || !answers) return `manifest.json has a record of ${id} that does not answer for it`;
+	}
+	return null;
+}
+// src/core/bundle/build-fault.ts
+/** What in the builds is not what the plan asks for; null when all is. `all`: every arm must have been built; `layouts`: in so many layouts. */
+function buildFault(builds, all, layouts = 0) {
+	for (const { arm, built } of builds) {
+		if (built === null) {
+			if (all) return "manifest.json has samples of an arm that was not built";
+			continue;
+		}
+		const { source } = arm;
+		if (built.sha !== (source.kind === "build" ? source.sha : null)) return "manifest.json has an arm that was built from another commit than planned";
+		if (built.label !== arm.label) return "manifest.json has the build of another arm than planned";
+		const linked = built.relinks?.libraries.map(({ sha256 }) => sha256) ?? [];
+		if (linked.length !== layouts) return "manifest.json has a library in more or fewer layouts than planned";
+		if ((/* @__PURE__ */ new Set([built.librarySha256, ...linked])).size !== layouts + 1) return "manifest.json has two layouts of a library that are the same file";
+		if (built.seconds < 0) return "manifest.json has a build that took negative time";
+	}
+	return null;
+}
+// src/core/bundle/tool-version.ts
+/**
+* Whether a bundle was written by this version of alloc-ab or a later one. A version that is not three numbers counts as later: it
+* gets no exception that was made for an earlier one.
+*/
+function isSince(tool, version) {
+	const [own, wanted] = [numbersOf$1(tool), numbersOf$1(version)];
+	if (own === null || wanted === null) return true;
+	const at = own.findIndex((number, index) => number !== wanted[index]);
+	return at === -1 || (own[at] ?? 0) > (wanted[at] ?? 0);
+}
+function numbersOf$1(version) {
+	return /^(\d{1,6})\.(\d{1,6})\.(\d{1,6})$/.exec(version)?.slice(1).map(Number) ?? null;
+}
+// src/core/bundle/expected-observations.ts
+const SANDBOX = {
+	name: "sandbox",
+	stage: "checked",
+	since: "0.4.0"
+};
+const READY = {
+	name: "machine-ready",
+	stage: "checked",
+	since: "0.4.0"
+};
+const TREE = {
+	name: "files-as-committed",
+	stage: "checked",
+	since: "0.3.0"
+};
+const MACHINE = {
+	name: "machine-unchanged",
+	stage: "sampled",
+	since: "0.1.0"
+};
+/** The observations that each run of a kind has. The runner checks its own manifest against them before it writes it. */
+const EXPECTED = {
+	ab: [
+		READY,
+		SANDBOX,
+		TREE,
+		{
+			name: "byte-identical-arms",
+			stage: "checked",
+			since: "0.1.0"
+		},
+		{
+			name: "flag-reached",
+			stage: "checked",
+			since: "0.1.0"
+		},
+		{
+			name: "library-mapped",
+			stage: "checked",
+			since: "0.1.0"
+		},
+		{
+			name: "malloc-served",
+			stage: "checked",
+			since: "0.4.0"
+		},
+		{
+			name: "lanes-readable",
+			stage: "checked",
+			since: "0.1.0"
+		},
+		MACHINE,
+		{
+			name: "programs-unchanged",
+			stage: "sampled",
+			since: "0.4.0"
+		},
+		{
+			name: "libraries-unchanged",
+			stage: "sampled",
+			since: "0.1.0"
+		}
+	],
+	survey: [
+		READY,
+		SANDBOX,
+		TREE,
+		MACHINE
+	]
+};
+/** Observations that stop an A/B before its first sample when they fail. */
+const GATES = [
+	"machine-ready",
+	"no-op",
+	"byte-identical-arms",
+	"flag-reached",
+	"library-mapped",
+	"malloc-served",
+	"lanes-readable"
+];
+/** What is wrong with the observations of a run: one that is missing or there twice, or one that forbids its samples; null when nothing is. */
+function observationFault({ tool, ended, observations, incidents, survey }) {
+	const names = observations.map(({ name }) => name);
+	const twice = names.find((name, index) => names.indexOf(name) !== index);
+	if (twice !== void 0) return `manifest.json has the observation ${twice} twice`;
+	if (ended === "not-started") return null;
+	const reached = ended === "incident" || incidents.some(({ phase }) => phase !== "evidence") ? ["checked"] : ["checked", "sampled"];
+	const missing = EXPECTED[survey === void 0 ? "ab" : "survey"].find(({ name, stage, since }) => reached.includes(stage) && isSince(tool, since) && !names.includes(name));
+	if (missing) return `manifest.json lacks the observation ${missing.name}, which each run that took samples has`;
+	const failed = observations.find(({ name, status }) => status === "fail" && GATES.includes(name));
+	if (survey === void 0 && failed) return `${failed.name} failed, and yet sampling began`;
+	return null;
+}
+// src/core/analysis/ab/outside-value.ts
+/** The primary value of a lane that is seen from outside: seconds, bytes, faults or instructions; null when it was not seen. */
+function outsideValue(metric, readings) {
+	switch (metric) {
+		case "wall": return readings.wallNs / 1e9;
+		case "user": return seconds$1(readings.userNs);
+		case "system": return seconds$1(readings.systemNs);
+		case "cpu": return readings.cpuNs / 1e9;
+		case "peak-memory": return readings.rssPeakBytes;
+		case "faults": return readings.minorFaults;
+		case "instructions": return readings.instructions ?? null;
+	}
+}
+function seconds$1(ns) {
+	return ns === void 0 ? null : ns / 1e9;
+}
+// src/core/bundle/measurement-limits.ts
+/** More CPUs than any machine has. */
+const CPUS_MAX$1 = 8192;
+/** CPU time is counted in ticks, and processes that outlive the first one add to it. */
+const CPU_SLACK = {
+	share: .05,
+	ns: 2e8
+};
+/** Seconds that the end of a process may take after its time is over. */
+const KILL_SECONDS = 60;
+/** Fewest nanoseconds of CPU time for a page fault: the processor alone needs as many to enter the kernel and to leave it. */
+const FAULT_NS = 20;
+const FAULTS_SLACK = 1e5;
+/** The number of CPUs as the facts of a machine have it; a number that no machine exceeds when it is not known. */
+function cpusOf(environment) {
+	const { cores = "" } = environment;
+	return /^[1-9]\d{0,3}$/.test(cores) ? Number(cores) : CPUS_MAX$1;
+}
+/** Why no process of this lane can have given these numbers, as a predicate; null when one can. */
+function measurementFault(lane, measured, limits) {
+	return timeFault(lane, measured, limits) ?? outsideFault(lane, measured) ?? namesFault(lane, measured) ?? numberFault(measured);
+}
+function timeFault(lane, measured, { cpus, samplingNs }) {
+	const { startedNs, wallNs, cpuNs, value, minorFaults } = measured;
+	if (value !== null && wallNs === 0) return "has a value, but its process took no time";
+	if (startedNs + wallNs > samplingNs) return "ended after the sampling";
+	const most = (lane.timeoutSeconds + KILL_SECONDS + (lane.server?.readySeconds ?? 0)) * 1e9;
+	if (lane.server === void 0 && wallNs > most) return `took ${seconds(wallNs)}, more than its lane allows`;
+	if (cpuNs > wallNs * cpus * (1 + CPU_SLACK.share) + CPU_SLACK.ns) return `used ${seconds(cpuNs)} of CPU time in ${seconds(wallNs)} on ${cpus} CPUs`;
+	if ((minorFaults ?? 0) * FAULT_NS > cpuNs + FAULTS_SLACK * FAULT_NS) return "had more page faults than its CPU time allows";
+	return null;
+}
+/** More instructions and cycles in a nanosecond than any processor executes. */
+const INSTRUCTIONS_PER_NS = 100;
+const CYCLES_PER_NS = 12;
+/** Why no processor counts so many instructions and cycles in so many nanoseconds of CPU time, as a predicate; null when one can. */
+function countFault(counts, ns) {
+	if ((counts.instructions ?? 0) > ns * INSTRUCTIONS_PER_NS) return "has more instructions than its CPU time allows";
+	return (counts.cycles ?? 0) > ns * CYCLES_PER_NS ? "has more cycles than its CPU time allows" : null;
+}
+/** What was seen from outside fits together: the parts of the CPU time, the primary value, the count of instructions. */
+function outsideFault(lane, measured) {
+	const { userNs, systemNs, cpuNs, value, instructions, countedBy, output, challenge } = measured;
+	if (userNs === void 0 !== (systemNs === void 0)) return "has only one of user and system time";
+	if (userNs !== void 0 && userNs + (systemNs ?? 0) !== cpuNs) return "has user and system times that together are not its CPU time";
+	if (instructions === void 0 !== (countedBy === void 0)) return "has instructions without what counted them, or the reverse";
+	if (instructions !== void 0 && lane.counts === void 0) return "has instructions that its lane does not count";
+	const fault = countedBy === "processor" ? countFault({ instructions }, cpuNs) : null;
+	if (fault !== null) return fault;
+	if (lane.outside === void 0 || lane.server !== void 0) {
+		if (output !== void 0) return "has a digest of its output, which its lane does not compare";
+	}
+	if (lane.outside === void 0) return null;
+	const seen = outsideValue(lane.outside, measured);
+	return value === (challenge === void 0 ? seen : null) ? null : `has a value that is not the ${lane.outside} of its processes`;
+}
+function namesFault({ checks, figures }, measured) {
+	const own = {
+		checks: checks.map(({ name }) => name),
+		figures: (figures ?? []).map(({ name }) => name)
+	};
+	for (const kind of ["checks", "figures"]) if (Object.keys(measured[kind] ?? {}).find((name) => !own[kind].includes(name)) !== void 0) return `has a number in ${kind} that its lane does not read`;
+	return null;
+}
+/** A number that is too large or too small for any quantity would turn the ratios made of it into infinity. */
+function numberFault({ value, checks, figures, foreignCores }) {
+	const numbers = {
+		value,
+		foreignCores,
+		...prefixed$1("checks", checks),
+		...prefixed$1("figures", figures ?? {})
+	};
+	for (const [name, number] of Object.entries(numbers)) if (number !== null && !isMeasurable(number)) return `has ${number} as ${name}, which no program measures`;
+	return (foreignCores ?? 0) < 0 ? "has a negative CPU use of other processes" : null;
+}
+function prefixed$1(kind, numbers) {
+	return Object.fromEntries(Object.entries(numbers).map(([name, number]) => [`${kind}.${name}`, number]));
+}
+function seconds(ns) {
+	return `${(ns / 1e9).toFixed(3)} s`;
+}
+// src/core/bundle/run-times.ts
+/** Seconds by which clocks of one run may differ: phases are rounded, and begin and end between two readings of the clock. */
+const CLOCK_SECONDS = 2;
+/** How the times of a manifest contradict one another; null when they do not. */
+function timesFault({ startedAt, finishedAt, seconds, ended, samples }) {
+	const whole = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1e3;
+	if (whole < 0) return `the run ended at ${finishedAt}, before it started at ${startedAt}`;
+	const negative = Object.entries(seconds).find(([, each]) => each !== void 0 && each < 0);
+	if (negative) return `the phase ${negative[0]} took ${negative[1]} seconds`;
+	const sum = Object.values(seconds).reduce((total, each) => total + (each ?? 0), 0);
+	if (sum > whole + CLOCK_SECONDS) return `its phases took ${sum.toFixed(1)} s together, but the run only ${whole.toFixed(1)} s`;
+	if (ended === "not-started" && samples.count > 0) return `sampling did not begin, and yet there are ${samples.count} samples`;
+	return null;
+}
+/** Nanoseconds that sampling took, with what its clock may differ. */
+function samplingNs({ seconds }) {
+	return ((seconds.sampling ?? 0) + CLOCK_SECONDS) * 1e9;
+}
+// src/core/analysis/ab/group-length.ts
+/** Groups before the first decision. After it, every time that their number has doubled. */
+const FIRST = 24;
+/** Groups from which on four times the series are taken: by fewer, a variance of groups is often missed, and then that is a third too slow. */
+const SURE = 192;
+/**
+* What is assumed of a lane before its groups show it: groups differ by a tenth of the variance of two neighbouring series. It counts as much as
+* this number of groups.
+*/
+const ASSUMED = {
+	share: .1,
+	groups: 12
+};
+/**
+* Series of each arm in the next group of a lane, after its `counted` groups: the length with which an interval becomes narrow in the least time.
+*
+* A group of m series has the variance B + W/m and takes c₀ + m·c₁: the processes of both arms start and warm up in c₀, a series of each takes c₁. The
+* product of both is least at m = √(c₀W / c₁B) (Kalibera & Jones, ISMM 2013). B and W come from the two halves of each group, its odd and its
+* even series: half their difference varies by W/m, their mean by B + W/m. The plan's length once, twice or four times is taken, and its own
+* unless another one saves a tenth.
+*
+* The rule does not see the sign of a difference, so it favours no arm, and an interval of the signed ranks holds for groups of any variance.
+*/
+function seriesOfNextGroup({ lockstep }, counted) {
+	const { runs, mostRuns = runs } = lockstep ?? { runs: 0 };
+	if (lockstep === null || mostRuns === runs || runs < 2 || counted.length < FIRST) return runs;
+	const used = FIRST * 2 ** Math.floor(Math.log2(counted.length / FIRST));
+	const groups = counted.slice(0, used).map((block) => groupHalves(lockstep, block));
+	if (groups.some(({ mean: centre, series }) => !Number.isFinite(centre) || series < 2)) return runs;
+	const within = madSd(groups.map(({ half, series }) => half * Math.sqrt(series))) ** 2;
+	const seen = Math.max(0, madSd(groups.map((each) => each.mean)) ** 2 - within * mean(groups.map(({ series }) => 1 / series)));
+	const between = (ASSUMED.groups * ASSUMED.share * within + used * seen) / (ASSUMED.groups + used);
+	const start = median(groups.map(({ startNs }) => startNs));
+	const each = median(groups.map(({ seriesNs }) => seriesNs));
+	const cost = (series) => (between + within / series) * (start + series * each);
+	const best = [
+		runs,
+		2 * runs,
+		...used < SURE ? [] : [4 * runs]
+	].filter((series) => series <= mostRuns).reduce((least, series) => cost(series) < cost(least) ? series : least, runs);
+	return cost(best) < .9 * cost(runs) ? best : runs;
+}
+/** Computed once for each group: samples do not change, and the runner needs them before every visit. */
+const known$5 = /* @__PURE__ */ new WeakMap();
+function groupHalves(lockstep, block) {
+	const earlier = known$5.get(block.candidate);
+	if (earlier !== void 0) return earlier;
+	const [odd, even] = [1, 0].map((parity) => burstDifference(lockstep, seriesOf(block, parity)));
+	const { baseline, candidate } = block;
+	const seriesNs = [baseline, candidate].flatMap(({ bursts }) => bursts?.runsNs.flat() ?? []).reduce((sum, ns) => sum + ns, 0);
+	const series = candidate.bursts?.runsNs.length ?? 0;
+	const made = {
+		mean: ((odd ?? NaN) + (even ?? NaN)) / 2,
+		half: ((odd ?? NaN) - (even ?? NaN)) / 2,
+		series,
+		startNs: Math.max(0, Math.max(baseline.wallNs, candidate.wallNs) - seriesNs),
+		seriesNs: seriesNs / Math.max(1, series)
+	};
+	known$5.set(block.candidate, made);
+	return made;
+}
+/** The block with every second series only. */
+function seriesOf(block, parity) {
+	const half = (sample) => {
+		const { bursts } = sample;
+		if (bursts === void 0) return sample;
+		return {
+			...sample,
+			bursts: {
+				...bursts,
+				runsNs: bursts.runsNs.filter((_, index) => index % 2 === parity)
+			}
+		};
+	};
+	return {
+		...block,
+		baseline: half(block.baseline),
+		candidate: half(block.candidate)
+	};
+}
+// src/core/analysis/ab/shown-change.ts
+/** Number of targets and guards: each is a chance for a false loss. */
+function judgedCount(effects) {
+	return effects.filter(({ role }) => role === "target" || role === "guard").length;
+}
+/** Whether an effect is a loss by its outcome. */
+function isWorse({ outcome }) {
+	return outcome === "LOSS" || outcome === "HARM";
+}
+/**
+* The effects for the rule that ends the sampling: in a campaign a gain or a loss that is not yet shown with the wanted evidence needs further
+* blocks, up to the next look. Without `evidence` in the plan, and after the last look, the effects stay as they are.
+*/
+function withWantedEvidence(plan, measured, effects) {
+	const { evidence, looks } = plan.sampling;
+	if (evidence === void 0) return effects;
+	return effects.map((effect, index) => {
+		if (effect.outcome !== "WIN" && !isWorse(effect)) return effect;
+		const next = looks.find((n) => n > effect.blocks);
+		return (effect.outcome === "WIN" ? 1 : judgedCount(effects)) * differentP(plan, measured[index]) <= evidence || next === void 0 ? effect : {
+			...effect,
+			blocksNeeded: next - effect.blocks
+		};
+	});
+}
 // src/core/plan/lanes/sampler.ts
 /**
 * Lock-step parameters. A burst is long enough to keep the cost of timing it small. The first burst of a series is dropped
@@ -17568,6 +17902,7 @@ function bounds(check, fill) {
 const ONE_THREAD = {
 	runs: 6,
 	mostRuns: 24,
+	mostGroups: 8,
 	runLength: 4,
 	dropped: 0,
 	burstMicros: 1e3,
@@ -17576,6 +17911,7 @@ const ONE_THREAD = {
 const TWO_THREADS = {
 	runs: 4,
 	mostRuns: 16,
+	mostGroups: 8,
 	runLength: 4,
 	dropped: 1,
 	burstMicros: 1e3,
@@ -17585,6 +17921,7 @@ const TWO_THREADS = {
 const MORE_THREADS = {
 	runs: 4,
 	mostRuns: 16,
+	mostGroups: 8,
 	runLength: 4,
 	dropped: 1,
 	burstMicros: 2e3,
@@ -17845,7 +18182,7 @@ function visitsOf(plan, samples) {
 		if (lane === void 0) return wrong(at, "belongs to a lane that the plan does not have");
 		const first = blocks.get(lane.id) ?? 0;
 		const own = [];
-		const size = 2 * (lane.lockstep === null ? 1 : 4);
+		const size = 2 * groupsOfVisit(lane, first, samples[at]?.bursts?.runsNs.length ?? 0);
 		for (; own.length < size; at++) {
 			const sample = samples[at];
 			if (sample === void 0) break;
@@ -17886,6 +18223,8 @@ function scheduleFault({ manifest, samples }) {
 	const { plan, ended } = manifest;
 	const visits = visitsOf(plan, samples);
 	if (!visits.ok) return visits.error;
+	const late = visits.value.find(({ samples: [first] }) => (first?.startedNs ?? 0) > 1e9 * plan.sampling.budgetSeconds);
+	if (late !== void 0) return `${placeOf$3(late)} began after the budget was used up`;
 	if (ended !== "incident") {
 		if (visits.value.at(-1)?.isComplete === false) return `the last block is not complete, and yet sampling ended by ${ended}`;
 		const last = samples.at(-1);
@@ -17897,7 +18236,7 @@ function scheduleFault({ manifest, samples }) {
 	if (typeof replayed === "string") return replayed;
 	return replayed.rounds === "known" ? null : restFault(manifest, visits.value.slice(replayed.visits), assessment);
 }
-function replayRounds({ plan, ended, tool, sanity }, visits, assessment) {
+function replayRounds({ plan, ended, tool, sanity, duets }, visits, assessment) {
 	const asNow = isSince(tool, STOPS_AS_NOW);
 	let at = 0;
 	for (let round = 0;; round++) {
@@ -17908,7 +18247,7 @@ function replayRounds({ plan, ended, tool, sanity }, visits, assessment) {
 			visits: at
 		};
 		if ("ended" in state) {
-			if (rest.length > 0) return `${placeOf$2(rest[0])} was taken after the run had ended (${state.ended})`;
+			if (rest.length > 0) return `${placeOf$3(rest[0])} was taken after the run had ended (${state.ended})`;
 			return ended === state.ended || ended === "incident" ? {
 				rounds: "known",
 				visits: at
@@ -17917,13 +18256,13 @@ function replayRounds({ plan, ended, tool, sanity }, visits, assessment) {
 		const { probes, looked } = state;
 		const open = isSince(tool, SUSPECTS_FIRST) ? state.due : state.open;
 		const reachable = open.filter(({ needed }) => Number.isFinite(needed));
-		const order = (looked && reachable.length > 0 ? [open, reachable] : [open]).map((lanes) => orderOfLanes(plan, round, [...lanes, ...probes].map(({ lane }) => lane))).find((lanes) => lanes.slice(0, rest.length).every((lane, index) => rest[index]?.lane.id === lane));
+		const order = (looked && reachable.length > 0 ? [open, reachable] : [open]).map((lanes) => batchesOfRound(plan, round, [...lanes, ...probes].map(({ lane }) => lane), duets).flat()).find((seats) => seats.slice(0, rest.length).every((seat, index) => isIn(seat, rest[index])));
 		if (order === void 0) {
 			if (looked) return {
 				rounds: "unknown",
 				visits: at
 			};
-			return `${placeOf$2(rest[0])} does not have the order of lanes that the seed gives round ${round}`;
+			return `${placeOf$3(rest[0])} does not have the order of lanes that the seed gives round ${round}`;
 		}
 		if (looked && rest.length < order.length && ended !== "budget" && ended !== "incident") return {
 			rounds: "unknown",
@@ -17945,19 +18284,23 @@ function replayRounds({ plan, ended, tool, sanity }, visits, assessment) {
 		}
 	}
 }
+/** Whether a visit is of the lane of a seat, and was measured on its CPU. */
+function isIn({ lane, cpu }, visit) {
+	return visit?.lane.id === lane && visit.samples.every((sample) => (sample.cpu ?? null) === cpu);
+}
 /** Checks visits whose rounds are not known: none is on a lane without a further look, and the run ended as its last samples say. */
 function restFault({ plan, ended, tool, sanity }, rest, assessment) {
 	let stopped = 0;
 	let known = null;
 	let isOver = false;
 	for (const [index, visit] of rest.entries()) {
-		if (isExhausted(plan, assessment.lane(visit.lane.id))) return `${placeOf$2(visit)} was taken after the last look of its lane`;
+		if (isExhausted(plan, assessment.lane(visit.lane.id))) return `${placeOf$3(visit)} was taken after the last look of its lane`;
 		if (isSince(tool, STOPS_AS_NOW)) {
 			const effects = assessment.effects();
 			if (effects !== known || index % plan.lanes.length === 0) isOver = "ended" in roundState(plan, assessment.lanes, effects, sanity);
 			known = effects;
 			stopped = isOver ? stopped + 1 : 0;
-			if (stopped > plan.lanes.length) return `${placeOf$2(visit)} was taken after the run had ended`;
+			if (stopped > plan.lanes.length) return `${placeOf$3(visit)} was taken after the run had ended`;
 		}
 		const fault = seriesFault(visit, assessment);
 		if (fault !== null) return fault;
@@ -17977,7 +18320,7 @@ function seriesFault({ lane, samples }, assessment) {
 function endFault(ended, wanted) {
 	return `manifest.json has "ended": "${ended}", but ${wanted === null ? "further blocks were due" : `after its samples "${wanted}" was due`}`;
 }
-function placeOf$2(visit) {
+function placeOf$3(visit) {
 	const sample = visit?.samples[0];
 	return sample === void 0 ? "a block" : `block ${sample.block} of ${sample.lane}`;
 }
@@ -18001,7 +18344,7 @@ function manifestFault(manifest) {
 		built: candidate
 	}];
 	if (Object.keys(lengths).find((lane) => !plan.lanes.some(({ id }) => id === lane)) !== void 0) return "manifest.json has a length of a lane that the plan does not have";
-	return timesFault(manifest) ?? observationFault(manifest) ?? buildFault(builds, ended !== "not-started") ?? recordedFault(manifest);
+	return timesFault(manifest) ?? observationFault(manifest) ?? buildFault(builds, ended !== "not-started", plan.sampling.layouts) ?? recordedFault(manifest) ?? duetsFault(manifest);
 }
 function samplesFault({ manifest, samples }) {
 	const lanes = new Map(manifest.plan.lanes.map((lane) => [lane.id, lane]));
@@ -18009,25 +18352,32 @@ function samplesFault({ manifest, samples }) {
 		cpus: cpusOf(manifest.environment),
 		samplingNs: samplingNs(manifest)
 	};
-	const budgetNs = manifest.plan.sampling.budgetSeconds * 1e9;
-	let before;
+	const last = /* @__PURE__ */ new Map();
 	let countedBy;
 	for (const [index, sample] of samples.entries()) {
 		const lane = lanes.get(sample.lane);
-		const fault = measurementFault(lane, sample, limits) ?? burstsFault(lane, sample, manifest) ?? countsFault(sample, limits) ?? (beginsVisit(lane, before, sample) && sample.startedNs > budgetNs ? "began after the budget was used up" : null) ?? orderFault(before, sample) ?? (countedBy !== void 0 && sample.countedBy !== void 0 && sample.countedBy !== countedBy ? "has instructions that were counted in another way than before" : null);
+		const fault = measurementFault(lane, sample, limits) ?? burstsFault(lane, sample, manifest) ?? countsFault(sample, limits) ?? seatFault(manifest, sample) ?? inTurnFault(last, sample) ?? (countedBy !== void 0 && sample.countedBy !== void 0 && sample.countedBy !== countedBy ? "has instructions that were counted in another way than before" : null);
 		if (fault !== null) return `line ${index + 1} of samples.jsonl ${fault}`;
 		countedBy ??= sample.countedBy;
-		before = sample;
+		last.set(sample.cpu, sample);
 	}
 	return null;
 }
-/** A start of the lock-step driver has several groups. The runner looks at the budget before the start, and groups may last longer than expected. */
-function beginsVisit(lane, before, { block, lane: id }) {
-	return (before?.lane !== id || before.block !== block) && (lane.lockstep === null || block % 4 === 0);
+/** Samples follow one another, but those of two CPUs, where lanes were measured at the same time. `last`: by CPU; undefined: measured alone. */
+function inTurnFault(last, sample) {
+	for (const [cpu, before] of last) {
+		const fault = cpu !== void 0 && sample.cpu !== void 0 && cpu !== sample.cpu ? null : orderFault(before, sample);
+		if (fault !== null) return fault;
+	}
+	return null;
 }
-/** Samples follow one another; only the two arms of a group run at the same time. */
+/** Only lanes of parallel duets have a CPU, and one of theirs. Which one was due, the schedule says. */
+function seatFault({ duets }, { lane, cpu }) {
+	if (cpu === void 0 || duets?.lanes.includes(lane) && duets.cpus.includes(cpu)) return null;
+	return `was measured beside others on CPU ${cpu}, where its lane is not`;
+}
+/** Of what is measured in turn, only the two arms of a group run at the same time. */
 function orderFault(before, sample) {
-	if (before === void 0) return null;
 	const begins = before.lane !== sample.lane || before.block !== sample.block;
 	if (sample.startedNs < before.startedNs) return "began before the line above it";
 	const isGroup = !begins && sample.bursts !== void 0;
@@ -18170,8 +18520,8 @@ async function parseAbBundle(files, manifest) {
 * Checks that each sample has its own place in the plan. A run may have a million samples, so those of a lane share the
 * text of its id and equal checks: separate copies would take a fifth of the memory.
 */
-function sampleChecker({ lanes }) {
-	const seen = new Map(lanes.map((lane) => [lane.id, {
+function sampleChecker(plan) {
+	const seen = new Map(plan.lanes.map((lane) => [lane.id, {
 		lane,
 		occupied: /* @__PURE__ */ new Map(),
 		checks: {}
@@ -18181,6 +18531,7 @@ function sampleChecker({ lanes }) {
 		const known = seen.get(sample.lane);
 		if (!known) return err("belongs to a lane that the plan does not have");
 		if (!burstsFit(known.lane, sample)) return err("does not have the bursts of its lane");
+		if ((sample.layout ?? null) !== layoutOfBlock(plan, sample.lane, block)) return err("does not have the layout that the seed gives its block");
 		const within = block % 8;
 		const entry = (block - within) / 8;
 		const own = (ARM_BIT[arm] | POSITION_BIT[position]) << 4 * within;
@@ -18679,6 +19030,7 @@ const BUILD_INCIDENTS = {
 	"build-failed": ["A build command did not end with 0.", "Read the end of its log (`logs/build-*.log` in the bundle). The same command must succeed in a clean checkout."],
 	"build-timeout": ["A build command did not end in its time.", "Build less (one target, no tests), or look for a command that waits for input."],
 	"library-missing": ["The build ended, but did not write the library that the line names.", "Make the `build` commands and the `library` of the line agree."],
+	"layouts-impossible": ["`layouts=` needs the call of a compiler that linked the library, and it cannot be repeated with another order and padding; the message has the reason.", "Leave `layouts=` out, or let the build link the shared library from its objects by one call of the compiler."],
 	"no-malloc": ["The library defines no malloc: its programs would run on the allocator of the C library.", "Build the library with its overriding functions (`nm -D` lists them), or correct `library`."],
 	"mixed-heaps": ["The library defines malloc but not all of free, calloc and realloc, so that two allocators would share blocks.", "Make the library define all four for the dynamic loader (`nm -D` lists them)."],
 	"allocator-not-installed": ["An installed allocator that the command names is not on this machine.", "Install its package on the runner, or give the path of its library under `allocators`."]
@@ -18723,6 +19075,7 @@ const CHECKS = {
 	"disturbed-rounds": ["Other processes of the machine used little CPU during the rounds of a survey.", "Stop whatever else runs on the machine, and repeat the survey."],
 	"aa-sentinel": ["The baseline does not differ from a byte copy of itself.", "Measure again on a quiet machine. If the difference stays, do not trust this machine before `alloc-ab qualify` has passed on it."],
 	"machine-record": ["Checks of the measurement itself that earlier runs of this machine answer for, with their number and age: the baseline against a copy of itself, and whole processes beside lock-step. A gain, and a loss that is larger than any that both ways have shown, is measured in whole processes too.", "Measure with `--no-record`, or set `ALLOC_AB_SANITY_RECORD=off` on the machine: then every run measures all of it."],
+	"parallel-duets": ["Lanes with one thread were measured at the same time, each on a core of its own. Equal arms have shown that this machine allows it ([decision 66](../adr/0066-parallel-duets.md)).", "Look at the row `parallel-duets` of `alloc-ab doctor`, and qualify the machine again with `alloc-ab qualify`."],
 	"control-lane": ["A lane that the change cannot affect did not move.", "Look for what else differs between the two sides (build flags, layout), or take the lane out of `controls`."]
 };
 // src/core/reference/comment-refusals.ts
@@ -18845,6 +19198,7 @@ const PLAN_REFUSALS = {
 	"identical-arms": ["Both sides are the same: the difference would be noise.", "Commit or push a change first, or compare two different settings. `--dirty` measures uncommitted files."],
 	"conflicting-options": ["`suite` and `lane` both choose the lanes.", "Give one of them."],
 	"misplaced-option": ["An option has no meaning for this command.", "Leave it out."],
+	"layouts-need-builds": ["`layouts=` links libraries again, and a side is installed on the machine: there are no objects.", "Leave `layouts=` out, or compare two lines that are built."],
 	"no-lanes": ["No target lane is left after the filter.", "Choose among the lanes that the message lists."],
 	"claims-only": ["Every number that was asked is what a program reports about itself, and the configuration trusts only what is timed from outside.", "Ask for a lane with a `workload` or a `server` as well."],
 	"one-machine": ["The command runs on one machine only.", "Name one of them with `machine=NAME`."],
@@ -18935,7 +19289,7 @@ const CODE_GROUPS = [
 			"program-not-installed": ["A program of the lane is not on this machine.", "Install it on the runner."],
 			"server-did-not-start": ["The server ended before it was ready.", "Run `start` of the lane by hand; it must stay in the foreground and listen on `{port}` of 127.0.0.1."],
 			"server-not-ready": ["The `ready` command never ended with 0 in its time.", "Run it by hand against the server, or raise `readyWithin`."],
-			"server-died": ["The server ended while it was under load.", "Run the shell line of the run under a debugger."],
+			"server-died": ["The server ended while it was under load, or when it was asked after its load.", "Run the shell line of the run under a debugger."],
 			"server-did-not-stop": ["The server did not end after `stop` or SIGTERM, and was killed.", "Give the lane a `stop` that ends the server."],
 			"load-failed": ["The `load` command of a server lane did not end with 0.", CLIENT],
 			"load-timeout": ["The `load` command of a server lane did not end in its time.", "Make the load shorter, or raise `timeout` of the lane."],
@@ -23360,6 +23714,23 @@ function word(keyword, meaning, example) {
 		print: (options) => options[keyword] ? [keyword] : []
 	};
 }
+const layouts = {
+	form: "layouts=12",
+	meaning: `Links both libraries in so many layouts (${LAYOUT_LIMITS.least} to ${LAYOUT_LIMITS.most}): a gain has to stand in other orders and paddings too.`,
+	example: "/ab HZ4_S12_MPSC layouts=12",
+	keyword: "layouts=",
+	valueFollows: false,
+	identify: (token) => token.startsWith("layouts=") ? "layouts=" : void 0,
+	read(token, options) {
+		const text = token.slice(8);
+		const count = LayoutCount.safeParse(/^[0-9]{1,3}$/.test(text) ? Number(text) : null);
+		return count.success ? ok$1({
+			...options,
+			layouts: count.data
+		}) : badValue(token, `layouts= needs a whole number from ${LAYOUT_LIMITS.least} to ${LAYOUT_LIMITS.most}`);
+	},
+	print: ({ layouts: count }) => count === void 0 ? [] : [`layouts=${count}`]
+};
 /** All options, in the order in which they are printed. */
 const OPTION_RULES = [
 	named$3({
@@ -23411,6 +23782,7 @@ const OPTION_RULES = [
 	machines,
 	word("perf", "Also measures where the time goes: counters, and a profile of both sides by function and box.", "/ab HZ4_S12_MPSC perf"),
 	word("proof", "Does not time guard lanes that by proof cannot notice the change, but for one as a control.", "/ab base proof"),
+	layouts,
 	{
 		form: "@SHA",
 		meaning: "The commit you looked at, 7 to 40 digits. Refused when the head has changed since; required for forks.",
@@ -27631,7 +28003,7 @@ function namedFlags(flags) {
 }
 // src/core/config/line-problems.ts
 /** Where the settings of each build system belong, for messages. Variables of make need no place of their own. */
-const PLACES$1 = [
+const PLACES$2 = [
 	["cmake", "the command that configures, e.g. [cmake, -S, ., -B, out, '{cmake}']"],
 	["meson", "the command that configures, e.g. [meson, setup, out, '{meson}']"],
 	["configure", "the command that configures, e.g. [./configure, '{configure}']"]
@@ -27652,7 +28024,7 @@ function carries(line, placeholder) {
 function placeProblems(path, line) {
 	const { flags } = line;
 	const presets = Object.values(line.presets);
-	return [...flags?.declaredIn !== void 0 || presets.some(({ defines }) => Object.keys(defines).some((name) => namedKind(name, flags) === void 0)) ? [[DEFINES, `one such as CFLAGS_EXTRA=${DEFINES}`]] : [], ...PLACES$1.filter(([system]) => Object.keys(flags?.[system] ?? {}).length > 0).map(([system, place]) => [SYSTEM_PLACEHOLDERS[system], `it to ${place}`])].filter(([placeholder]) => !carries(line, placeholder)).map(([placeholder, place]) => {
+	return [...flags?.declaredIn !== void 0 || presets.some(({ defines }) => Object.keys(defines).some((name) => namedKind(name, flags) === void 0)) ? [[DEFINES, `one such as CFLAGS_EXTRA=${DEFINES}`]] : [], ...PLACES$2.filter(([system]) => Object.keys(flags?.[system] ?? {}).length > 0).map(([system, place]) => [SYSTEM_PLACEHOLDERS[system], `it to ${place}`])].filter(([placeholder]) => !carries(line, placeholder)).map(([placeholder, place]) => {
 		const message = `no argument contains ${placeholder}, so a flag would never reach the ${placeholder === "{defines}" ? "compiler" : "build"}; add ${place}`;
 		return problem([...path, "build"], "value", message);
 	});
@@ -28212,7 +28584,7 @@ function isFlag({ kind }) {
 	return kind === "switch" || kind === "presence" || kind === "number" || kind === "choice";
 }
 // src/core/plan/flags/occurrence-role.ts
-const SOURCE$2 = /\.(c|cc|cpp|cxx|h|hh|hpp|hxx|inc|inl|ipp|s|S|asm|def)$/;
+const SOURCE$3 = /\.(c|cc|cpp|cxx|h|hh|hpp|hxx|inc|inl|ipp|s|S|asm|def)$/;
 const DOCUMENT = /\.(md|markdown|rst|txt|adoc|org|html|csv|tsv|log|json|patch|diff)$|(^|\/)(docs?|bench_results|results)\//i;
 /** Whether a file belongs to a build: its variables and options decide what is compiled. */
 function isBuildFile(path) {
@@ -28226,7 +28598,7 @@ function occurrenceRole(name, { path, text }) {
 		if (/CMakeLists\.txt$|\.cmake$/.test(path)) return "cmake";
 		return /meson/.test(path) ? "meson" : "other";
 	}
-	if (SOURCE$2.test(path)) return "source";
+	if (SOURCE$3.test(path)) return "source";
 	return DOCUMENT.test(path) ? "document" : "other";
 }
 // src/core/plan/arms/unknown-flag.ts
@@ -36444,7 +36816,7 @@ const REPORT_BYTES = 8388608;
 async function exec(argv, options) {
 	const [file = "", ...args] = argv;
 	if (options.signal?.aborted) return {
-		...NOTHING$1,
+		...NOTHING$2,
 		cancelled: true
 	};
 	const process_ = execa(file, args, {
@@ -36508,7 +36880,7 @@ async function exec(argv, options) {
 	}
 }
 /** Of a process that did not run. */
-const NOTHING$1 = {
+const NOTHING$2 = {
 	exitCode: null,
 	signal: null,
 	timedOut: false,
@@ -36519,6 +36891,51 @@ const NOTHING$1 = {
 	report: "",
 	cut: []
 };
+// src/system/process-start.ts
+/** Start of a process in clock ticks since boot: a later process with the same number has another one. A zombie and a missing process have none. */
+function processStart(pid) {
+	let text;
+	try {
+		text = readFileSync(`/proc/${pid}/stat`, "utf8");
+	} catch {
+		return null;
+	}
+	const fields = text.split(")").at(-1)?.trim().split(" ") ?? [];
+	return fields[0] === "Z" ? null : fields[19] ?? null;
+}
+// src/system/temporary-folder.ts
+const NAME$2 = /^alloc-ab-[a-z-]+-(\d+)-(\d+)-[A-Za-z0-9]{6}$/;
+/**
+* Makes a folder for temporary files, which its owner alone can enter. Its name has the process that made it; what killed processes left is removed
+* before.
+*
+* @param what A word for its name: `bundle`.
+*/
+async function makeTemporaryFolder(what) {
+	await removeAbandonedFolders();
+	return mkdtemp(join(tmpdir(), `alloc-ab-${what}-${process.pid}-${processStart(process.pid)}-`));
+}
+/** Removes the temporary folders of this user whose process has ended. What cannot be removed is left. */
+async function removeAbandonedFolders() {
+	for (const folder of abandonedFolders()) await rm(folder, {
+		recursive: true,
+		force: true
+	}).catch(() => {});
+}
+function abandonedFolders() {
+	try {
+		return readdirSync(tmpdir()).filter((name) => {
+			const [, pid = "", ticks = ""] = NAME$2.exec(name) ?? [];
+			return pid !== "" && processStart(Number(pid)) !== ticks;
+		}).map((name) => join(tmpdir(), name)).filter(isOwnFolder);
+	} catch {
+		return [];
+	}
+}
+function isOwnFolder(path) {
+	const facts = lstatSync(path, { throwIfNoEntry: false });
+	return facts?.isDirectory() === true && facts.uid === process.geteuid?.();
+}
 // src/local/checkout/show-all.ts
 /**
 * The texts of files at a commit, read by one git: to start one for each file takes longer than to read it. Null: git failed, or does not
@@ -36529,7 +36946,7 @@ const NOTHING$1 = {
 async function showAll(start, sha, paths) {
 	if (paths.length === 0) return [];
 	if (paths.some((path) => path.includes("\n"))) return null;
-	const folder = await mkdtemp(join(tmpdir(), "alloc-ab-names-"));
+	const folder = await makeTemporaryFolder("names");
 	const mark = `alloc-ab ${randomBytes(16).toString("hex")}`;
 	try {
 		await using names = await open(join(folder, "names"), "wx+", 384);
@@ -36996,7 +37413,7 @@ async function readUncommitted(repository) {
 }
 /** Copies the index. Its time is copied too: git compares it with the times of files to find those that changed at that moment. */
 async function copyIndex(repository, path) {
-	const folder = await mkdtemp(join(tmpdir(), "alloc-ab-index-"));
+	const folder = await makeTemporaryFolder("index");
 	const remove = () => rm(folder, {
 		recursive: true,
 		force: true
@@ -37913,16 +38330,16 @@ function walkArm({ program, given, open }, arm) {
 }
 /** The errors of a walk that what ships does not reach. */
 function newErrors({ shipped }, errors) {
-	const known = new Set(shipped.errors.map(placeOf$1));
-	return errors.filter((error) => !known.has(placeOf$1(error)));
+	const known = new Set(shipped.errors.map(placeOf$2));
+	return errors.filter((error) => !known.has(placeOf$2(error)));
 }
 /** Whether an arm reaches no error, and may reach none, that what ships does not reach or may reach as well. */
 function isProven(walk, { shipped }) {
-	const known = new Set([...shipped.errors, ...shipped.possible].map(placeOf$1));
-	return [...walk.errors, ...walk.possible].every((error) => known.has(placeOf$1(error)));
+	const known = new Set([...shipped.errors, ...shipped.possible].map(placeOf$2));
+	return [...walk.errors, ...walk.possible].every((error) => known.has(placeOf$2(error)));
 }
 /** A text that is equal for the same error. */
-function placeOf$1({ file, lineNumber }) {
+function placeOf$2({ file, lineNumber }) {
 	return `${file}:${lineNumber}`;
 }
 /** The defines that the words of a build command set. */
@@ -38224,7 +38641,7 @@ function buildingArm(arm, obstacle, model, passes, walks = LIMITS$8.walks) {
 /** The error that comes where a former one is gone; undefined: the former one is still there. */
 function nextError(walk, seen, model) {
 	if (!("file" in seen)) return void 0;
-	return [...walk.errors, ...walk.possible].some((each) => placeOf$1(each) === placeOf$1(seen)) ? void 0 : newErrors(model, walk.errors)[0];
+	return [...walk.errors, ...walk.possible].some((each) => placeOf$2(each) === placeOf$2(seen)) ? void 0 : newErrors(model, walk.errors)[0];
 }
 /** The flags to add or to change, in the order in which they are tried. */
 function trials(from, asked, obstacle, model) {
@@ -38326,9 +38743,9 @@ function stoppedArm(arms, model, decisions) {
 * headers is not one: only the order of files that do not include each other is unknown there.
 */
 function archivedIfAsked(arm, walk, { shipped }) {
-	const known = new Set([...shipped.possible, ...shipped.errors].map(placeOf$1));
+	const known = new Set([...shipped.possible, ...shipped.errors].map(placeOf$2));
 	return walk.possible.find(({ isArchive, names, text, condition, ...place }) => {
-		if (!isArchive || known.has(placeOf$1(place))) return false;
+		if (!isArchive || known.has(placeOf$2(place))) return false;
 		if (preprocessorValue(condition, (name) => walk.value(name)) === 0n) return false;
 		const mentioned = text.match(/[A-Z][A-Z0-9_]*/g) ?? [];
 		const [first, ...others] = arm.filter(({ name }) => names.includes(name));
@@ -38337,9 +38754,9 @@ function archivedIfAsked(arm, walk, { shipped }) {
 }
 /** What may stop the candidate: errors that depend on something that the headers do not tell. */
 function doubtNotes({ candidate }, model) {
-	const known = new Set(model.shipped.possible.map(placeOf$1));
+	const known = new Set(model.shipped.possible.map(placeOf$2));
 	const asked = candidate.map(({ name }) => name);
-	return walkArm(model, candidate).possible.filter((error) => !known.has(placeOf$1(error)) && error.names.some((name) => asked.includes(name))).slice(0, NOTES_MAX$2).map(({ file, lineNumber, text }) => `An #error in ${harmlessPath(file)}:${lineNumber} may stop the candidate: ${sentence(text)} It depends on what the build sets.`);
+	return walkArm(model, candidate).possible.filter((error) => !known.has(placeOf$2(error)) && error.names.some((name) => asked.includes(name))).slice(0, NOTES_MAX$2).map(({ file, lineNumber, text }) => `An #error in ${harmlessPath(file)}:${lineNumber} may stop the candidate: ${sentence(text)} It depends on what the build sets.`);
 }
 /** A flag whose value the headers certainly replace. */
 function replacedFlag(arm, walk) {
@@ -38662,7 +39079,7 @@ function lastOf(looks) {
 /** Most lanes with evidence. */
 const LANES_MAX$1 = 16;
 /** Budget of the evidence: a share of the sampling budget, and at least so many seconds. */
-const BUDGET = {
+const BUDGET$1 = {
 	share: .5,
 	least: 60
 };
@@ -38682,7 +39099,7 @@ function perfOrder(cells, arms, budgetSeconds, { config }) {
 			pattern: functions,
 			...cause === void 0 ? {} : { cause }
 		})),
-		budgetSeconds: Math.max(BUDGET.least, BUDGET.share * budgetSeconds)
+		budgetSeconds: Math.max(BUDGET$1.least, BUDGET$1.share * budgetSeconds)
 	};
 }
 /** The lanes with the fewest and the most threads, whose profiles differ most. */
@@ -39088,7 +39505,8 @@ function makePlan(request, facts, { seed, ...ids }) {
 			looks: looksWithin(request.budgetSeconds, lanes),
 			...SAMPLING,
 			budgetSeconds: request.budgetSeconds,
-			...request.record !== void 0 && { record: request.record }
+			...request.record !== void 0 && { record: request.record },
+			...request.layouts !== void 0 && { layouts: request.layouts }
 		},
 		...fastPathOf(request, facts),
 		...request.proof && { proof: true },
@@ -39230,6 +39648,8 @@ function resolveRequest(command, facts) {
 	const compared = compare(command, facts);
 	if (!compared.ok) return compared;
 	const { line, ...comparison } = compared.value;
+	const unlinked = options.layouts === void 0 ? void 0 : withoutLayouts(comparison, options);
+	if (unlinked) return unlinked;
 	const claimsGain = comparison.question !== "base" || options.gain !== void 0;
 	const selection = selectLanes(options, facts.config, claimsGain);
 	if (!selection.ok) return selection;
@@ -39254,11 +39674,29 @@ function resolveRequest(command, facts) {
 		...options.margin === void 0 ? {} : { margin: options.margin },
 		...options.perf ? { perf: true } : {},
 		...options.proof ? { proof: true } : {},
+		...options.layouts === void 0 ? {} : { layouts: options.layouts },
 		repeat: printCommand({
 			...command,
 			options: explicit
 		}),
 		notes: comparison.notes.slice(0, NOTES_MAX)
+	});
+}
+/** An arm that is not built has no objects that could be linked in another layout, and what a lane cannot notice is known of the built libraries alone. */
+function withoutLayouts({ baseline, candidate }, { proof }) {
+	if (proof) return refuse({
+		code: "misplaced-option",
+		message: "\"proof\" has no meaning beside \"layouts=\": it knows which lanes notice the libraries as they are built, not in other layouts.",
+		token: "proof",
+		next: "Leave one of them out."
+	});
+	const installed = [candidate, baseline].find(({ source }) => source.kind === "allocator");
+	if (installed === void 0) return void 0;
+	return refuse({
+		code: "layouts-need-builds",
+		message: `${installed.label} is installed on the machine, and "layouts=" links libraries again from the objects of their builds.`,
+		token: "layouts=",
+		next: "Leave it out, or compare two lines that are built."
 	});
 }
 function compare(command, facts) {
@@ -39397,11 +39835,12 @@ function resolveSurvey(command, facts) {
 		notes: []
 	});
 }
-function withoutMeaning({ gain, margin, proof }) {
+function withoutMeaning({ gain, margin, proof, layouts }) {
 	const [token] = Object.entries({
 		"gain=": gain,
 		"margin=": margin,
-		proof
+		proof,
+		"layouts=": layouts
 	}).flatMap(([name, value]) => value === void 0 ? [] : [name]);
 	if (token === void 0) return void 0;
 	return refuse({
@@ -42100,6 +42539,23 @@ function toolVersion() {
 	const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
 	return typeof version === "string" ? version.slice(0, 40) : "unknown";
 }
+// src/runner/build/commits/tree-observation.ts
+const DETAIL_MAX$1 = 1e3;
+/** The observation `files-as-committed`: whether the measured files are those that people have who check the commits out. */
+function treeObservation({ submodules, filters }) {
+	const name = "files-as-committed";
+	const fetched = submodules.size === 0 ? "" : ` Submodules: ${[...submodules].join(", ")}.`;
+	if (filters.size === 0) return {
+		name,
+		status: "pass",
+		detail: oneLine$1(`Every file of the commits was checked out.${fetched}`, DETAIL_MAX$1)
+	};
+	return {
+		name,
+		status: "unknown",
+		detail: oneLine$1(`.gitattributes names filters that were not run: ${[...filters].slice(0, 8).join(", ")}.${fetched}`, DETAIL_MAX$1)
+	};
+}
 // src/runner/build/library-file.ts
 /** Largest library that is accepted. */
 const LIBRARY_BYTES_MAX$1 = 268435456;
@@ -42167,23 +42623,6 @@ async function describeLibrary(path) {
 }
 function sha256$1(bytes) {
 	return createHash("sha256").update(bytes).digest("hex");
-}
-// src/runner/build/tree-observation.ts
-const DETAIL_MAX$1 = 1e3;
-/** The observation `files-as-committed`: whether the measured files are those that people have who check the commits out. */
-function treeObservation({ submodules, filters }) {
-	const name = "files-as-committed";
-	const fetched = submodules.size === 0 ? "" : ` Submodules: ${[...submodules].join(", ")}.`;
-	if (filters.size === 0) return {
-		name,
-		status: "pass",
-		detail: oneLine$1(`Every file of the commits was checked out.${fetched}`, DETAIL_MAX$1)
-	};
-	return {
-		name,
-		status: "unknown",
-		detail: oneLine$1(`.gitattributes names filters that were not run: ${[...filters].slice(0, 8).join(", ")}.${fetched}`, DETAIL_MAX$1)
-	};
 }
 // src/core/code/fast-path.ts
 /** Most instructions of a path. */
@@ -44168,14 +44607,325 @@ function listed(names) {
 	const more = names.length > NAMES_MAX$2 ? [`and ${names.length - NAMES_MAX$2} more`] : [];
 	return [...names.slice(0, NAMES_MAX$2), ...more].join(" ");
 }
-// src/runner/doctor/knobs.ts
+// src/core/duets/place-duets.ts
+/** Cores of one type from which lanes are measured at the same time. */
+const CORES_LEAST = 8;
+/**
+* The CPUs of parallel duets, or why there are none, as words behind "no: ". Half of the cores measure, at most eight. The others are left to the harness, the system and
+* the memory bandwidth, the first core among them. They are of one type, and as few as possible share a last-level cache.
+*/
+function placeDuets({ processors, usable, quota }) {
+	const cores = coresOf(processors);
+	const own = cores.filter(({ near }) => near.every((cpu) => usable.has(cpu)));
+	const needs = `needs ${CORES_LEAST}`;
+	if (cores.length < CORES_LEAST) return err(`${counted(cores.length)}, ${needs}`);
+	if (own.length < CORES_LEAST) return err(`may use ${own.length} of ${counted(cores.length)}, ${needs}`);
+	const equal = [...Map.groupBy(own, ({ type }) => type).values()].reduce((most, each) => each.length > most.length ? each : most);
+	if (equal.length < CORES_LEAST) return err(`${equal.length} of ${counted(own.length)} are of one type, ${needs}`);
+	if (quota !== null && quota < CORES_LEAST) return err(`a quota of ${quota} cores, ${needs}`);
+	return ok$1(spread(equal.filter(({ cpu }) => cpu !== own[0]?.cpu), Math.min(8, Math.floor(Math.min(equal.length, quota ?? Infinity) / 2))).sort((a, b) => a - b));
+}
+function counted(cores) {
+	return cores === 1 ? "1 core" : `${cores} cores`;
+}
+/** The cores in the order of their first CPUs. */
+function coresOf(processors) {
+	const found = /* @__PURE__ */ new Map();
+	for (const { cpu, near, cache, type } of [...processors].sort((a, b) => a.cpu - b.cpu)) {
+		const key = near.join();
+		if (!found.has(key)) found.set(key, {
+			cpu,
+			near,
+			cache: cache.join(),
+			type
+		});
+	}
+	return [...found.values()];
+}
+/** The first CPUs of `count` cores: one of each last-level cache in turn. */
+function spread(cores, count) {
+	const caches = [...Map.groupBy(cores, ({ cache }) => cache).values()];
+	const most = Math.max(...caches.map(({ length }) => length));
+	return Array.from({ length: most }, (_, place) => caches.flatMap((own) => own[place] ?? [])).flat().slice(0, count).map(({ cpu }) => cpu);
+}
+// src/runner/machine/machine-facts.ts
+const UNKNOWN = "unknown";
+/** Reads the facts that decide whether two measurements may be compared. `root` stands for `/` in tests. */
+function readMachineFacts(root = "/") {
+	const text = (path) => read$2(root, path);
+	const value = (path) => text(path).trim() || UNKNOWN;
+	const cpuinfo = text("proc/cpuinfo");
+	const memory = field(text("proc/meminfo"), "MemTotal");
+	const swap = text("proc/swaps").trim().split("\n");
+	const facts = {
+		cpu: field(cpuinfo, "model name") ?? field(cpuinfo, "CPU implementer") ?? UNKNOWN,
+		cores: String(cpuinfo.match(/^processor\s*:/gm)?.length ?? UNKNOWN),
+		...readProcessLimits(root),
+		memory: memory ?? UNKNOWN,
+		architecture: process.arch,
+		kernel: value("proc/sys/kernel/osrelease"),
+		system: /^PRETTY_NAME="?([^"\n]*)"?$/m.exec(text("etc/os-release"))?.[1] || UNKNOWN,
+		glibc: glibc(),
+		governor: perCpu(root, "cpufreq/scaling_governor"),
+		turbo: turbo(root),
+		smt: value("sys/devices/system/cpu/smt/control"),
+		thp: selected(text("sys/kernel/mm/transparent_hugepage/enabled")),
+		aslr: value("proc/sys/kernel/randomize_va_space"),
+		overcommit: value("proc/sys/vm/overcommit_memory"),
+		swap: swap[0] === "" ? UNKNOWN : swap.length > 1 ? "on" : "off",
+		clocksource: value("sys/devices/system/clocksource/clocksource0/current_clocksource"),
+		virtualization: virtualization(root),
+		throttled: perCpu(root, "thermal_throttle/core_throttle_count"),
+		load: text("proc/loadavg").split(" ")[0] || UNKNOWN
+	};
+	return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, value.slice(0, 400)]));
+}
+function read$2(root, path) {
+	try {
+		return readFileSync(join(root, path), "latin1").replace(/[^\x20-\x7e\n\t]/g, "");
+	} catch {
+		return "";
+	}
+}
+function field(text, name) {
+	return text.split("\n").find((line) => line.startsWith(name) && /^\s*:/.test(line.slice(name.length)))?.split(":").slice(1).join(":").trim();
+}
+/** `always [madvise] never` → `madvise`. */
+function selected(text) {
+	return /\[([a-z_]+)\]/.exec(text)?.[1] ?? UNKNOWN;
+}
+/** The values of a file of every CPU, without duplicates; the sum where all are numbers. */
+function perCpu(root, file) {
+	const directory = "sys/devices/system/cpu";
+	let names = [];
+	try {
+		names = readdirSync(join(root, directory)).filter((name) => /^cpu[0-9]+$/.test(name));
+	} catch {
+		return UNKNOWN;
+	}
+	const values = names.map((name) => read$2(root, `${directory}/${name}/${file}`).trim()).filter((value) => value !== "");
+	if (values.length === 0) return UNKNOWN;
+	if (values.every((value) => /^[0-9]+$/.test(value))) return String(values.reduce((sum, value) => sum + Number(value), 0));
+	return [...new Set(values)].sort().join(", ");
+}
+function turbo(root) {
+	const intel = read$2(root, "sys/devices/system/cpu/intel_pstate/no_turbo").trim();
+	if (intel !== "") return intel === "0" ? "on" : "off";
+	const boost = read$2(root, "sys/devices/system/cpu/cpufreq/boost").trim();
+	return boost === "" ? UNKNOWN : boost === "1" ? "on" : "off";
+}
+/** `none`, `virtual machine` with its maker, or `unknown`. */
+function virtualization(root) {
+	const cpuinfo = read$2(root, "proc/cpuinfo");
+	if (cpuinfo === "") return UNKNOWN;
+	const product = [read$2(root, "sys/class/dmi/id/sys_vendor"), read$2(root, "sys/class/dmi/id/product_name")].map((text) => text.trim()).filter((text) => text !== "").join(" ");
+	if (/^(flags|Features)\s*:.*\bhypervisor\b/m.test(cpuinfo)) return product === "" ? "virtual machine" : `virtual machine (${product})`;
+	return /^flags\s*:/m.test(cpuinfo) ? "none" : UNKNOWN;
+}
+function glibc() {
+	Object.assign(process.report, { excludeNetwork: true });
+	const { header } = process.report.getReport();
+	return header?.glibcVersionRuntime ?? UNKNOWN;
+}
+// src/runner/doctor/qualification-check.ts
+/** Whether the machine still is the one that `alloc-ab qualify` measured. */
+const QUALIFICATION_CHECK = {
+	name: "qualification",
+	during: "free",
+	read: qualification
+};
+const FIX = "run alloc-ab qualify when the machine is quiet";
+/** The qualification at a path below the root of a machine; null: there is none, or it is not understood. */
+function storedQualification(files, path) {
+	const text = files.text(path);
+	return text.ok ? Qualification.safeParse(parseJson(text.value)).data ?? null : null;
+}
+function qualification({ files, qualification: path }) {
+	if (path === null) return unseen$1("-", "the home of the user of the runner is not known");
+	const text = files.text(path);
+	if (!text.ok) return unseen$1(path, `${text.error.reason}; ${FIX}`);
+	const stored = storedQualification(files, path);
+	if (stored === null) return unseen$1(path, `its content is not understood; ${FIX}`);
+	const facts = readMachineFacts(files.root);
+	const changed = outdatedFacts(stored, facts);
+	const value = `${stored.at.slice(0, 10)}, ${stored.falseAlarms} false alarms in ${stored.verdicts}`;
+	if (changed.length > 0) {
+		const fix = `${FIX}; changed since: ${changed.join(", ")}`.slice(0, 400);
+		return seen(path, {
+			value,
+			status: "warn"
+		}, fix);
+	}
+	const hidden = Object.entries(fingerprintOf(facts)).flatMap(([name, fact]) => fact === "unknown" ? [name] : []);
+	if (hidden.length > 0) return {
+		...unseen$1(path, `could not be compared: ${hidden.join(", ")}`),
+		value
+	};
+	return seen(path, {
+		value,
+		status: "pass"
+	}, "");
+}
+// src/runner/doctor/isolated-processors.ts
+const CPU$3 = "/sys/devices/system/cpu";
+/** Whether a text is a list of processors as the kernel writes it, and names one. */
+function isProcessorList(text) {
+	return /^[0-9]{1,4}(-[0-9]{1,4})?(,[0-9]{1,4}(-[0-9]{1,4})?)*$/.test(text) && processorsOf(text).size > 0;
+}
+/** The processors that the kernel keeps for a few processes: by `isolcpus=`, `nohz_full=` or a partition of control groups (v2). */
+function isolatedProcessors(files) {
+	const cpus = /* @__PURE__ */ new Set();
+	const kinds = [];
+	let hidden = null;
+	const add = (kind, list) => {
+		kinds.push(`${kind} ${list}`.slice(0, 100));
+		for (const cpu of processorsOf(list)) cpus.add(cpu);
+	};
+	for (const [kind, file] of [["isolcpus", `${CPU$3}/isolated`], ["nohz_full", `${CPU$3}/nohz_full`]]) {
+		const text = files.text(file);
+		const list = text.ok ? text.value.trim() : "";
+		if (isProcessorList(list)) add(kind, list);
+		else if (!text.ok) {
+			if (!(kind === "nohz_full" && text.error.missing)) hidden ??= `${file}: ${text.error.reason}`;
+		} else if (list !== "" && list !== "(null)") hidden ??= `${file}: its content is not understood`;
+	}
+	for (const file of expandPattern(files, "/sys/fs/cgroup/*/cpuset.cpus.partition")) {
+		const text = files.text(file);
+		const group = file.slice(0, -22);
+		const kind = text.ok ? text.value.trim() : "";
+		const list = files.text(`${group}/cpuset.cpus.effective`);
+		if (!text.ok) {
+			if (!text.error.missing) hidden ??= `${file}: ${text.error.reason}`;
+		} else if (/^(root|isolated)$/.test(kind)) {
+			if (list.ok && isProcessorList(list.value.trim())) add(`partition ${group.split("/").at(-1)}`, list.value.trim());
+			else hidden ??= `${group}/cpuset.cpus.effective cannot be read`;
+		} else if (!/^(member|(root|isolated) invalid.*)$/.test(kind)) hidden ??= `${file}: its content is not understood`;
+	}
+	return {
+		cpus,
+		kinds,
+		hidden
+	};
+}
+/** The processors that are switched on, or why they are not known. */
+function onlineProcessors(files) {
+	const path = `${CPU$3}/online`;
+	const text = files.text(path);
+	if (!text.ok) return err(text.error.reason);
+	return isProcessorList(text.value.trim()) ? ok$1(processorsOf(text.value.trim())) : err("its content is not understood");
+}
+// src/runner/doctor/topology.ts
 const CPU$2 = "/sys/devices/system/cpu";
+/** Lists of the processors of each type: of Intel since Alder Lake. Arm has `cpu_capacity` of each instead. */
+const TYPES = [
+	"/sys/devices/cpu_core/cpus",
+	"/sys/devices/cpu_atom/cpus",
+	"/sys/devices/cpu_lowpower/cpus"
+];
+/** The processors that are switched on, what they share, and what this process may use of them; or the file that cannot be read. */
+function readTopology(files) {
+	const online = onlineProcessors(files);
+	if (!online.ok) return err(`${CPU$2}/online: ${online.error}`);
+	const { affinity, cpuset, "cpu-quota": quota } = readProcessLimits(files.root);
+	if (!isProcessorList(affinity)) return err("the affinity of this process is not known");
+	if (cpuset === "unknown" || quota === "unknown") return err("the control group of this process is not known");
+	const group = isProcessorList(cpuset) ? processorsOf(cpuset) : null;
+	const usable = new Set([...processorsOf(affinity)].filter((cpu) => group?.has(cpu) ?? true));
+	const processors = [];
+	for (const cpu of online.value) {
+		const read = readProcessor(files, cpu, online.value);
+		if (!read.ok) return read;
+		processors.push(read.value);
+	}
+	return ok$1({
+		processors,
+		usable,
+		quota: quota === "none" ? null : Number.parseFloat(quota)
+	});
+}
+function readProcessor(files, cpu, online) {
+	const directory = `${CPU$2}/cpu${cpu}`;
+	const siblings = listIn(files, `${directory}/topology/thread_siblings_list`);
+	if (siblings === null) return err(`${directory}/topology has no list of the CPUs of a core`);
+	const caches = [];
+	for (const index of expandPattern(files, `${directory}/cache/index[0-9]*`)) {
+		const level = files.text(`${index}/level`);
+		const cpus = listIn(files, `${index}/shared_cpu_list`);
+		if (!level.ok || !/^[1-9]\s*$/.test(level.value) || cpus === null) return err(`${index} is not understood`);
+		caches.push({
+			level: Number(level.value),
+			cpus
+		});
+	}
+	const last = Math.max(...caches.map(({ level }) => level));
+	const cache = caches.find(({ level }) => level === last);
+	if (cache === void 0) return err(`${directory}/cache has no list of the CPUs of a cache`);
+	const lower = caches.flatMap(({ level, cpus }) => level < last ? cpus : []);
+	const on = (cpus) => [...new Set(cpus)].filter((each) => online.has(each)).sort((a, b) => a - b);
+	return ok$1({
+		cpu,
+		near: on([
+			cpu,
+			...siblings,
+			...lower
+		]),
+		cache: on(cache.cpus),
+		type: typeOf(files, cpu)
+	});
+}
+function listIn(files, path) {
+	const text = files.text(path);
+	return text.ok && isProcessorList(text.value.trim()) ? [...processorsOf(text.value.trim())] : null;
+}
+function typeOf(files, cpu) {
+	const listed = TYPES.find((path) => listIn(files, path)?.includes(cpu));
+	const capacity = files.text(`${CPU$2}/cpu${cpu}/cpu_capacity`);
+	return listed ?? (capacity.ok ? capacity.value.trim().slice(0, 20) : "");
+}
+// src/runner/doctor/duets-check.ts
+/** Whether lanes with one thread are measured at the same time on this machine. */
+const DUETS_CHECK = {
+	name: "parallel-duets",
+	during: "free",
+	read: duets
+};
+const PATH = "/sys/devices/system/cpu/cpu[0-9]*/topology";
+/** One lane after the other is right, and only slower: a machine that is too small passes. */
+function duets({ files, qualification: path }) {
+	const topology = readTopology(files);
+	if (!topology.ok) return unseen$1(PATH, topology.error);
+	const placed = placeDuets(topology.value);
+	if (!placed.ok) return seen(PATH, {
+		value: `no: ${placed.error}`,
+		status: "pass"
+	}, "");
+	const cpus = placed.value;
+	const stored = path === null ? null : storedQualification(files, path);
+	const changed = stored === null ? [] : outdatedFacts(stored, readMachineFacts(files.root));
+	const lack = changed.length > 0 ? `the machine has changed since it was qualified (${changed.join(", ")})` : duetsLack(stored, cpus, Date.now());
+	const fix = "run alloc-ab qualify when the machine is quiet; until then lanes are measured one after the other, which takes longer";
+	if (lack !== null) return seen(PATH, {
+		value: `no: ${lack}`,
+		status: "warn"
+	}, fix);
+	return seen(PATH, {
+		value: `yes: ${cpus.length} lanes at once, on CPU ${cpus.join(", ")}`,
+		status: "pass"
+	}, "");
+}
+/** The CPUs of parallel duets on this machine, or why there are none, as words behind "no: ". */
+function placedDuets() {
+	const topology = readTopology(machineFiles("/"));
+	return topology.ok ? placeDuets(topology.value) : err(topology.error);
+}
+// src/runner/doctor/knobs.ts
+const CPU$1 = "/sys/devices/system/cpu";
 /** A check for each knob. */
 const KNOB_CHECKS = [
 	{
 		name: "governor",
 		files: [{
-			path: `${CPU$2}/cpu[0-9]*/cpufreq/scaling_governor`,
+			path: `${CPU$1}/cpu[0-9]*/cpufreq/scaling_governor`,
 			good: ["performance"]
 		}],
 		otherwise: "fail",
@@ -44185,7 +44935,7 @@ const KNOB_CHECKS = [
 	{
 		name: "energy-preference",
 		files: [{
-			path: `${CPU$2}/cpu[0-9]*/cpufreq/energy_performance_preference`,
+			path: `${CPU$1}/cpu[0-9]*/cpufreq/energy_performance_preference`,
 			good: ["performance", "0"]
 		}],
 		otherwise: "warn",
@@ -44196,15 +44946,15 @@ const KNOB_CHECKS = [
 		name: "turbo",
 		files: [
 			{
-				path: `${CPU$2}/intel_pstate/no_turbo`,
+				path: `${CPU$1}/intel_pstate/no_turbo`,
 				good: ["1"]
 			},
 			{
-				path: `${CPU$2}/cpufreq/boost`,
+				path: `${CPU$1}/cpufreq/boost`,
 				good: ["0"]
 			},
 			{
-				path: `${CPU$2}/cpu[0-9]*/cpufreq/boost`,
+				path: `${CPU$1}/cpu[0-9]*/cpufreq/boost`,
 				good: ["0"]
 			}
 		],
@@ -44469,133 +45219,6 @@ function suidDumpable(machine) {
 	};
 	return readOne(machine, "/proc/sys/fs/suid_dumpable", judge, "sysctl fs.suid_dumpable=0; memory of programs that changed their user may be written to a core file or be read");
 }
-// src/runner/machine/machine-facts.ts
-const UNKNOWN = "unknown";
-/** Reads the facts that decide whether two measurements may be compared. `root` stands for `/` in tests. */
-function readMachineFacts(root = "/") {
-	const text = (path) => read$2(root, path);
-	const value = (path) => text(path).trim() || UNKNOWN;
-	const cpuinfo = text("proc/cpuinfo");
-	const memory = field(text("proc/meminfo"), "MemTotal");
-	const swap = text("proc/swaps").trim().split("\n");
-	const facts = {
-		cpu: field(cpuinfo, "model name") ?? field(cpuinfo, "CPU implementer") ?? UNKNOWN,
-		cores: String(cpuinfo.match(/^processor\s*:/gm)?.length ?? UNKNOWN),
-		...readProcessLimits(root),
-		memory: memory ?? UNKNOWN,
-		architecture: process.arch,
-		kernel: value("proc/sys/kernel/osrelease"),
-		system: /^PRETTY_NAME="?([^"\n]*)"?$/m.exec(text("etc/os-release"))?.[1] || UNKNOWN,
-		glibc: glibc(),
-		governor: perCpu(root, "cpufreq/scaling_governor"),
-		turbo: turbo(root),
-		smt: value("sys/devices/system/cpu/smt/control"),
-		thp: selected(text("sys/kernel/mm/transparent_hugepage/enabled")),
-		aslr: value("proc/sys/kernel/randomize_va_space"),
-		overcommit: value("proc/sys/vm/overcommit_memory"),
-		swap: swap[0] === "" ? UNKNOWN : swap.length > 1 ? "on" : "off",
-		clocksource: value("sys/devices/system/clocksource/clocksource0/current_clocksource"),
-		virtualization: virtualization(root),
-		throttled: perCpu(root, "thermal_throttle/core_throttle_count"),
-		load: text("proc/loadavg").split(" ")[0] || UNKNOWN
-	};
-	return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, value.slice(0, 400)]));
-}
-function read$2(root, path) {
-	try {
-		return readFileSync(join(root, path), "latin1").replace(/[^\x20-\x7e\n\t]/g, "");
-	} catch {
-		return "";
-	}
-}
-function field(text, name) {
-	return text.split("\n").find((line) => line.startsWith(name) && /^\s*:/.test(line.slice(name.length)))?.split(":").slice(1).join(":").trim();
-}
-/** `always [madvise] never` → `madvise`. */
-function selected(text) {
-	return /\[([a-z_]+)\]/.exec(text)?.[1] ?? UNKNOWN;
-}
-/** The values of a file of every CPU, without duplicates; the sum where all are numbers. */
-function perCpu(root, file) {
-	const directory = "sys/devices/system/cpu";
-	let names = [];
-	try {
-		names = readdirSync(join(root, directory)).filter((name) => /^cpu[0-9]+$/.test(name));
-	} catch {
-		return UNKNOWN;
-	}
-	const values = names.map((name) => read$2(root, `${directory}/${name}/${file}`).trim()).filter((value) => value !== "");
-	if (values.length === 0) return UNKNOWN;
-	if (values.every((value) => /^[0-9]+$/.test(value))) return String(values.reduce((sum, value) => sum + Number(value), 0));
-	return [...new Set(values)].sort().join(", ");
-}
-function turbo(root) {
-	const intel = read$2(root, "sys/devices/system/cpu/intel_pstate/no_turbo").trim();
-	if (intel !== "") return intel === "0" ? "on" : "off";
-	const boost = read$2(root, "sys/devices/system/cpu/cpufreq/boost").trim();
-	return boost === "" ? UNKNOWN : boost === "1" ? "on" : "off";
-}
-/** `none`, `virtual machine` with its maker, or `unknown`. */
-function virtualization(root) {
-	const cpuinfo = read$2(root, "proc/cpuinfo");
-	if (cpuinfo === "") return UNKNOWN;
-	const product = [read$2(root, "sys/class/dmi/id/sys_vendor"), read$2(root, "sys/class/dmi/id/product_name")].map((text) => text.trim()).filter((text) => text !== "").join(" ");
-	if (/^(flags|Features)\s*:.*\bhypervisor\b/m.test(cpuinfo)) return product === "" ? "virtual machine" : `virtual machine (${product})`;
-	return /^flags\s*:/m.test(cpuinfo) ? "none" : UNKNOWN;
-}
-function glibc() {
-	Object.assign(process.report, { excludeNetwork: true });
-	const { header } = process.report.getReport();
-	return header?.glibcVersionRuntime ?? UNKNOWN;
-}
-// src/runner/doctor/isolated-processors.ts
-const CPU$1 = "/sys/devices/system/cpu";
-/** Whether a text is a list of processors as the kernel writes it, and names one. */
-function isProcessorList(text) {
-	return /^[0-9]{1,4}(-[0-9]{1,4})?(,[0-9]{1,4}(-[0-9]{1,4})?)*$/.test(text) && processorsOf(text).size > 0;
-}
-/** The processors that the kernel keeps for a few processes: by `isolcpus=`, `nohz_full=` or a partition of control groups (v2). */
-function isolatedProcessors(files) {
-	const cpus = /* @__PURE__ */ new Set();
-	const kinds = [];
-	let hidden = null;
-	const add = (kind, list) => {
-		kinds.push(`${kind} ${list}`.slice(0, 100));
-		for (const cpu of processorsOf(list)) cpus.add(cpu);
-	};
-	for (const [kind, file] of [["isolcpus", `${CPU$1}/isolated`], ["nohz_full", `${CPU$1}/nohz_full`]]) {
-		const text = files.text(file);
-		const list = text.ok ? text.value.trim() : "";
-		if (isProcessorList(list)) add(kind, list);
-		else if (!text.ok) {
-			if (!(kind === "nohz_full" && text.error.missing)) hidden ??= `${file}: ${text.error.reason}`;
-		} else if (list !== "" && list !== "(null)") hidden ??= `${file}: its content is not understood`;
-	}
-	for (const file of expandPattern(files, "/sys/fs/cgroup/*/cpuset.cpus.partition")) {
-		const text = files.text(file);
-		const group = file.slice(0, -22);
-		const kind = text.ok ? text.value.trim() : "";
-		const list = files.text(`${group}/cpuset.cpus.effective`);
-		if (!text.ok) {
-			if (!text.error.missing) hidden ??= `${file}: ${text.error.reason}`;
-		} else if (/^(root|isolated)$/.test(kind)) {
-			if (list.ok && isProcessorList(list.value.trim())) add(`partition ${group.split("/").at(-1)}`, list.value.trim());
-			else hidden ??= `${group}/cpuset.cpus.effective cannot be read`;
-		} else if (!/^(member|(root|isolated) invalid.*)$/.test(kind)) hidden ??= `${file}: its content is not understood`;
-	}
-	return {
-		cpus,
-		kinds,
-		hidden
-	};
-}
-/** The processors that are switched on, or why they are not known. */
-function onlineProcessors(files) {
-	const path = `${CPU$1}/online`;
-	const text = files.text(path);
-	if (!text.ok) return err(text.error.reason);
-	return isProcessorList(text.value.trim()) ? ok$1(processorsOf(text.value.trim())) : err("its content is not understood");
-}
 // src/runner/doctor/processor-checks.ts
 const CPU = "/sys/devices/system/cpu";
 /** What the processor and its kernel do beside the measured code. */
@@ -44781,40 +45404,6 @@ function virtualized({ files }) {
 		status: value === "none" ? "pass" : "warn"
 	}, "measure on hardware of your own; other guests share caches, memory and clock frequency with this machine");
 }
-// src/runner/doctor/qualification-check.ts
-/** Whether the machine still is the one that `alloc-ab qualify` measured. */
-const QUALIFICATION_CHECK = {
-	name: "qualification",
-	during: "free",
-	read: qualification
-};
-const FIX = "run alloc-ab qualify when the machine is quiet";
-function qualification({ files, qualification: path }) {
-	if (path === null) return unseen$1("-", "the home of the user of the runner is not known");
-	const text = files.text(path);
-	if (!text.ok) return unseen$1(path, `${text.error.reason}; ${FIX}`);
-	const stored = Qualification.safeParse(parseJson(text.value)).data ?? null;
-	if (stored === null) return unseen$1(path, `its content is not understood; ${FIX}`);
-	const facts = readMachineFacts(files.root);
-	const changed = outdatedFacts(stored, facts);
-	const value = `${stored.at.slice(0, 10)}, ${stored.falseAlarms} false alarms in ${stored.verdicts}`;
-	if (changed.length > 0) {
-		const fix = `${FIX}; changed since: ${changed.join(", ")}`.slice(0, 400);
-		return seen(path, {
-			value,
-			status: "warn"
-		}, fix);
-	}
-	const hidden = Object.entries(fingerprintOf(facts)).flatMap(([name, fact]) => fact === "unknown" ? [name] : []);
-	if (hidden.length > 0) return {
-		...unseen$1(path, `could not be compared: ${hidden.join(", ")}`),
-		value
-	};
-	return seen(path, {
-		value,
-		status: "pass"
-	}, "");
-}
 // src/runner/doctor/resource-checks.ts
 /** What a job needs of the machine. */
 const RESOURCE_CHECKS = [
@@ -44917,7 +45506,8 @@ const MACHINE_CHECKS = [
 	...ACTIVITY_CHECKS,
 	...RESOURCE_CHECKS,
 	...ACCOUNT_CHECKS,
-	QUALIFICATION_CHECK
+	QUALIFICATION_CHECK,
+	DUETS_CHECK
 ];
 // src/runner/doctor/machine-state.ts
 /** Reads the checks that are compared, and the limits of this process. `root` stands for `/` in tests. */
@@ -45883,6 +46473,11 @@ function laneForms({ unit, checks, figures = [] }) {
 		return null;
 	};
 }
+// src/system/monotonic.ts
+/** The monotonic clock of the machine, in nanoseconds: the one that the programs of the bench kit read. */
+function monotonicNs() {
+	return Number(process.hrtime.bigint());
+}
 // src/core/text/challenge-text.ts
 /** A bench whose peak memory is smaller than the blocks that it held, as below. */
 const NOT_RESIDENT_TEXT = {
@@ -46184,6 +46779,8 @@ const GroupReport = strictObject({
 	liveBytes: tuple([Count, Count]),
 	/** CPU time of each side during the measured series of the other one; null when no control group shows it. */
 	idleNs: tuple([Count, Count]).nullable(),
+	/** When its benches were let begin, by the monotonic clock of the machine. */
+	beganNs: Count,
 	wallNs: Count,
 	foreignCores: number$3().min(0).nullable(),
 	reports: tuple([LaunchReport.nullable(), LaunchReport.nullable()])
@@ -46208,11 +46805,15 @@ function challengeFailure({ error, failedSide }, side) {
 // src/runner/sampling/arm-setup.ts
 /** The setup of one arm in one block of a lane. Both arms of a block get an environment of the same size. */
 function armSetup(plan, libraries, lane, block, arm) {
-	const variables = (name) => preloading$1(lane.env, plan[isSentinel(lane) ? "baseline" : name].env, libraryOf(libraries, lane, name));
-	const library = libraryOf(libraries, lane, arm);
+	const layout = layoutOfBlock(plan, lane.id, block);
+	const variables = (name) => preloading$1(lane.env, plan[isSentinel(lane) ? "baseline" : name].env, libraryOf(libraries, lane, layout, name));
+	const library = libraryOf(libraries, lane, layout, arm);
+	const { layouts, ...asBuilt } = libraries;
+	const all = [...Object.values(asBuilt), ...Object.values(layouts ?? {}).flat()];
 	return {
 		library,
-		others: Object.values(libraries).filter((path) => path !== null && path !== library),
+		...layout !== null && { layout },
+		others: all.filter((path) => path !== null && path !== library),
 		env: padEnvironment(variables(arm), [variables("baseline"), variables("candidate")], `${plan.sampling.seed}/padding/${lane.id}/${block}`)
 	};
 }
@@ -46227,9 +46828,12 @@ function preloading$1(lane, arm, library) {
 		LD_PRELOAD: library
 	};
 }
-function libraryOf(libraries, lane, arm) {
-	if (!isSentinel(lane)) return libraries[arm];
-	return arm === "baseline" ? libraries.baseline : libraries.sentinel;
+function libraryOf(libraries, lane, layout, arm) {
+	const name = isSentinel(lane) && arm === "candidate" ? "sentinel" : arm;
+	if (layout === null) return libraries[name];
+	const linked = libraries.layouts?.[name][layout];
+	if (linked === void 0) throw new Error(`layout ${layout} of ${name} was not linked`);
+	return linked;
 }
 function isSentinel({ role }) {
 	return role === "sentinel";
@@ -46453,18 +47057,6 @@ function mostOf(parts, total) {
 		share,
 		why: most.why
 	};
-}
-// src/system/process-start.ts
-/** Start of a process in clock ticks since boot: a later process with the same number has another one. A zombie and a missing process have none. */
-function processStart(pid) {
-	let text;
-	try {
-		text = readFileSync(`/proc/${pid}/stat`, "utf8");
-	} catch {
-		return null;
-	}
-	const fields = text.split(")").at(-1)?.trim().split(" ") ?? [];
-	return fields[0] === "Z" ? null : fields[19] ?? null;
 }
 // src/runner/job/scratch.ts
 /** Where the folders of jobs are: not in memory, and outside homes, which the job's user cannot enter. */
@@ -46731,30 +47323,33 @@ function missingBench(program, path, checkout) {
 		output: ""
 	};
 }
-/** The failure of a server that ended before it was ready, or under its load. */
+const DURING = {
+	start: "before it was ready",
+	load: "while it was under load",
+	ask: "when it was asked after its load"
+};
+/** The failure of a server that ended before it was ready, under its load, or when its "ask" command ran. */
 function endedEarly(server, timeoutMs, during) {
 	const outside = outsideCause(server);
 	const end = outside?.message ?? describeEnd(server, timeoutMs) ?? "ended with exit code 0";
-	const output = outputOf(server);
-	if (outside !== null) {
-		const when = during === "load" ? "while it was under load" : "before it was ready";
-		return {
-			code: outside.code,
-			message: `${end} ${when}`,
-			next: outside.next,
-			output
-		};
-	}
-	if (during === "load") return {
-		code: "server-died",
-		message: `${end} while it was under load`,
-		next: "Run the shell line of this run under a debugger; a server that crashes has no throughput to compare.",
+	const output = outputOf$1(server);
+	const message = `${end} ${DURING[during]}`;
+	if (outside !== null) return {
+		code: outside.code,
+		message,
+		next: outside.next,
+		output
+	};
+	if (during === "start") return {
+		code: "server-did-not-start",
+		message,
+		next: "Run the lane's \"start\" by hand; it must stay in the foreground and listen on port {port} of 127.0.0.1.",
 		output
 	};
 	return {
-		code: "server-did-not-start",
-		message: `${end} before it was ready`,
-		next: "Run the lane's \"start\" by hand; it must stay in the foreground and listen on port {port} of 127.0.0.1.",
+		code: "server-died",
+		message,
+		next: "Run the shell line of this run under a debugger; a server that crashes has no throughput to compare.",
 		output
 	};
 }
@@ -46764,7 +47359,7 @@ function notReady(seconds, probe) {
 		code: "server-not-ready",
 		message: `was not ready within ${seconds} s: its "ready" command never ended with exit code 0`,
 		next: "Run \"ready\" by hand against the server, or raise the lane's \"readyWithin\".",
-		output: probe === null ? "" : outputOf(probe)
+		output: probe === null ? "" : outputOf$1(probe)
 	};
 }
 /** The failure of a client command; null when it ended with exit code 0. */
@@ -46775,7 +47370,7 @@ function commandFailed(key, result, timeoutMs) {
 		code: `${key}-${result.report.timedOut ? "timeout" : "failed"}`,
 		message: `was not measured: its "${key}" command ${end}`,
 		next: result.report.timedOut ? `Make the "${key}" shorter, or raise the lane's "timeout".` : `Run the lane's "${key}" by hand against the server.`,
-		output: outputOf(result)
+		output: outputOf$1(result)
 	};
 }
 /** The failure of a load whose output cannot be read. */
@@ -46784,7 +47379,7 @@ function unreadableLoad(fault, result) {
 		code: `load-output-${fault.code}`,
 		message: `was under a load whose output ${oneLine$1(fault.message, 250)}`,
 		next: fault.next,
-		output: outputOf(result)
+		output: outputOf$1(result)
 	};
 }
 /** The failure of a server that had to be killed. */
@@ -46793,10 +47388,10 @@ function didNotStop(seconds, how, server) {
 		code: "server-did-not-stop",
 		message: `did not end within ${seconds} s of ${how} and was killed`,
 		next: "Give the lane a \"stop\" that ends the server; a killed server does not free its memory as a stopped one does.",
-		output: outputOf(server)
+		output: outputOf$1(server)
 	};
 }
-function outputOf({ stdout, stderr }) {
+function outputOf$1({ stdout, stderr }) {
 	return [stdout, stderr].filter((text) => text.trim() !== "").join("\n");
 }
 // src/runner/server/server-process.ts
@@ -46805,7 +47400,7 @@ const SECONDS$1 = {
 	ask: 20,
 	stop: 10,
 	probe: .02,
-	endReport: .3
+	endReport: 3
 };
 /** A server that puts itself in the background is killed before it seems to be ready. */
 const REST_MS = 10;
@@ -46983,7 +47578,10 @@ async function measure$2(server, lane) {
 	if (numbers?.ok === false) return { failure: unreadableLoad(numbers.error, loaded) };
 	const asked = ask === null ? null : await server.call(ask, SECONDS$1.ask * 1e3);
 	const askFailure = asked && commandFailed("ask", asked, SECONDS$1.ask * 1e3);
-	if (askFailure) return { failure: askFailure };
+	if (askFailure) {
+		const died = await server.endedWithin(SECONDS$1.endReport);
+		return { failure: died ? endedEarly(died, loadMs, "ask") : askFailure };
+	}
 	if (stop === null) server.terminate();
 	else await server.call(stop, SECONDS$1.stop * 1e3);
 	if (await server.endedWithin(SECONDS$1.stop) === null) {
@@ -47264,36 +47862,31 @@ async function takeSample(context, slot) {
 function isTakenTogether({ kit, lockstep, counts }) {
 	return kit && lockstep === null && counts === void 0;
 }
-/** Whether a group had no failure, and others used no more of the machine than the plan allows. */
-function isCalm(plan, group) {
-	return group !== null && group.error === null && !isDisturbedByOthers(plan, group);
-}
 /**
 * Measures both arms of a block of a bench of the kit with one start of the driver. After a first one that failed there is no second one.
+*
+* @param originNs The monotonic time from which times count, in nanoseconds.
 */
-async function startBlock(context, lane, block, beganNs) {
+async function takeBlock(context, lane, block, originNs) {
 	const arms = orderOfArms(context.plan, lane.id, block);
 	const setups = arms.map((arm) => armSetup(context.plan, context.libraries, lane, block, arm));
+	const askedNs = monotonicNs() - originNs;
 	const results = await startKit(context, lane, setups);
-	return {
-		isCalm: results.length === arms.length && results.every(({ group }) => isCalm(context.plan, group)),
-		async read() {
-			const proven = await Promise.all(results.map((result) => withProgramProof(context, lane, result)));
-			let startedNs = beganNs;
-			return proven.map((result, index) => {
-				const position = index === 0 ? 0 : 1;
-				const slot = {
-					lane,
-					block,
-					position,
-					arm: arms[position],
-					startedNs
-				};
-				startedNs += result.group?.wallNs ?? 0;
-				return measuredSample(slot, setups[index], result);
-			});
-		}
-	};
+	return (await Promise.all(results.map((result) => withProgramProof(context, lane, result)))).map((result, index) => {
+		const position = index === 0 ? 0 : 1;
+		const startedNs = beganNs(result.group, originNs) ?? askedNs;
+		return measuredSample({
+			lane,
+			block,
+			position,
+			arm: arms[position],
+			startedNs
+		}, setups[index], result);
+	});
+}
+/** When the benches of a group were let begin, in nanoseconds since `originNs`; null without a report of the driver. */
+function beganNs(group, originNs) {
+	return group ? Math.max(0, group.beganNs - originNs) : null;
 }
 /** Runs the program of a lane, or its server under load, and measures it. */
 async function measureProcess(context, lane, setup, how = {}) {
@@ -47363,10 +47956,12 @@ function driverThroughput({ group }) {
 function measuredSample(slot, setup, result) {
 	const { lane, startedNs, ...position } = slot;
 	const { measurement, fault } = measurementOf(lane, setup, result, startedNs);
+	const layout = setup.layout === void 0 ? {} : { layout: setup.layout };
 	return {
 		sample: {
 			lane: lane.id,
 			...position,
+			...layout,
 			...measurement
 		},
 		result,
@@ -47415,13 +48010,11 @@ const SIDES = ["baseline", "candidate"];
 * Measures groups in lock-step, one after the other. A group is a fresh process of each arm; both stay alive and work in turns.
 * A group that fails is the last one, so fewer groups than blocks may be returned. Without a length from the pilot the
 * driver chooses one.
+*
+* @param originNs The monotonic time from which times count, in nanoseconds.
 */
-async function takeGroups(context, lane, blocks, startedNs) {
-	return await (await startGroups(context, lane, blocks, startedNs)).read();
-}
-/** Measures groups. Their samples are read from what the processes left, when that is asked for. */
-async function startGroups(context, lane, blocks, startedNs) {
-	const { plan, sandbox, libraries, signal, directory } = context;
+async function takeGroups(context, lane, blocks, originNs) {
+	const { plan, sandbox, libraries, signal, directory, place } = context;
 	const { lockstep } = lane;
 	if (lockstep === null) throw new Error(`${lane.id} is not a lock-step lane`);
 	const groups = blocks.map((block) => {
@@ -47430,6 +48023,7 @@ async function startGroups(context, lane, blocks, startedNs) {
 			block,
 			order: orderOfSeries(plan, lane.id, block, lockstep.runs),
 			layout: layoutOfGroup(plan, lane, block),
+			isPlaced: place !== void 0,
 			setups: {
 				baseline: setup("baseline"),
 				candidate: setup("candidate")
@@ -47441,6 +48035,7 @@ async function startGroups(context, lane, blocks, startedNs) {
 		env,
 		measure: { library }
 	});
+	const askedNs = monotonicNs() - originNs;
 	const results = await sandbox.startPairs({
 		groups: groups.map(({ order, layout, setups }) => ({
 			order: order.map((arm) => arm === "baseline" ? "A" : "B").join(""),
@@ -47453,32 +48048,21 @@ async function startGroups(context, lane, blocks, startedNs) {
 		driver: driverOptions(lane, lockstep, context.lengths[lane.id]),
 		cwd: directory,
 		timeoutMs: lane.timeoutSeconds * 1e3,
+		place,
 		signal
 	});
-	return {
-		isCalm: results.length === blocks.length && results.every(({ group }) => isCalm(plan, group)),
-		async read() {
-			const proven = await Promise.all(results.map(async ({ group, sides }) => {
-				const [baseline, candidate] = await Promise.all(SIDES.map((arm) => withProgramProof(context, lane, sides[arm])));
-				return {
-					group,
-					sides: {
-						baseline: baseline ?? sides.baseline,
-						candidate: candidate ?? sides.candidate
-					}
-				};
-			}));
-			let began = startedNs;
-			return groups.slice(0, results.length).map((group, index) => {
-				const result = proven[index];
-				const taken = groupOf(lane, lockstep, group, result, began);
-				began += result.group?.wallNs ?? 0;
-				return taken;
-			});
-		}
-	};
+	return (await Promise.all(results.map(async ({ group, sides }) => {
+		const [baseline, candidate] = await Promise.all(SIDES.map((arm) => withProgramProof(context, lane, sides[arm])));
+		return {
+			group,
+			sides: {
+				baseline: baseline ?? sides.baseline,
+				candidate: candidate ?? sides.candidate
+			}
+		};
+	}))).map((result, index) => groupOf(lane, lockstep, groups[index], result, beganNs(result.group, originNs) ?? askedNs));
 }
-function groupOf(lane, lockstep, { block, order, setups }, { sides, group }, startedNs) {
+function groupOf(lane, lockstep, { block, order, isPlaced, setups }, { sides, group }, startedNs) {
 	const sampleOf = (arm) => {
 		const measured = measuredSample({
 			lane,
@@ -47495,6 +48079,7 @@ function groupOf(lane, lockstep, { block, order, setups }, { sides, group }, sta
 			...measured.sample,
 			value,
 			foreignCores,
+			...isPlaced && group !== null && group.cpu >= 0 ? { cpu: group.cpu } : {},
 			...bursts === void 0 ? {} : { bursts },
 			...challenge === null ? {} : { challenge },
 			...group?.error === null ? idleShareOf(group, arm) : {},
@@ -47570,41 +48155,43 @@ function countsOf({ dropped }, counts, own) {
 	};
 }
 // src/runner/sampling/visit.ts
-/** Measures blocks of a lane: as lock-step groups, as two processes behind one driver, or as one process after the other. */
-async function startVisit(context, lane, { first, count, series }, elapsedNs) {
+/** Whether the driver takes all blocks of a visit to this lane, so that visits which are started at the same time share its start. */
+function isDriven(lane) {
+	return lane.lockstep !== null || isTakenTogether(lane);
+}
+/**
+* Measures blocks of a lane: as lock-step groups, as two processes behind one driver, or as one process after the other while the samples are read.
+* Those of one visit follow those of the visit that was started before it.
+*
+* @param originNs The monotonic time from which times count, in nanoseconds.
+*/
+function startVisit(context, visit, originNs) {
+	const { lane, first, count, series, place } = visit;
 	const blocks = Array.from({ length: count }, (_, index) => first + index);
 	if (lane.lockstep !== null) {
-		const groups = await startGroups(context, {
+		const sized = {
 			...lane,
 			lockstep: {
 				...lane.lockstep,
 				runs: series
 			}
-		}, blocks, elapsedNs());
-		return {
-			canWait: groups.isCalm,
-			async *samples() {
-				for (const { samples } of await groups.read()) yield* samples;
-			}
 		};
+		return afterwards(takeGroups({
+			...context,
+			place
+		}, sized, blocks, originNs).then((groups) => groups.flatMap(({ samples }) => samples)));
 	}
-	if (isTakenTogether(lane) && count === 1) {
-		const block = await startBlock(context, lane, first, elapsedNs());
-		return {
-			canWait: block.isCalm,
-			async *samples() {
-				yield* await block.read();
-			}
-		};
-	}
-	return {
-		canWait: false,
-		samples: () => oneByOne(context, lane, blocks, elapsedNs)
-	};
+	return isTakenTogether(lane) ? afterwards(takeBlock(context, lane, first, originNs)) : oneByOne(context, lane, blocks, originNs);
 }
-async function* oneByOne(context, lane, blocks, elapsedNs) {
+function afterwards(measured) {
+	measured.catch(() => {});
+	return (async function* () {
+		yield* await measured;
+	})();
+}
+async function* oneByOne(context, lane, blocks, originNs) {
 	for (const block of blocks) for (const [index, arm] of orderOfArms(context.plan, lane.id, block).entries()) {
-		const startedNs = elapsedNs();
+		const startedNs = monotonicNs() - originNs;
 		yield await takeSample(context, {
 			lane,
 			block,
@@ -47624,138 +48211,177 @@ const PAUSE_MS$1 = {
 /**
 * Takes blocks round by round, with lanes and arms in the plan's random order. Ends when every lane is decided, the blocks or the
 * budget are used up, a sample fails, or a printed number contradicts earlier ones. A block does not begin if it would exceed the
-* budget. After a disturbed block the next one begins after a pause, since the disturbance probably goes on.
-*
-* The samples of a calm visit are read while the processes of the next one start.
+* budget. After a disturbed block the next one begins after a pause, since the disturbance probably goes on. Parallel duets are visits at the same time, each on a CPU of its own.
 */
 async function sampleLanes(context, options) {
 	const { plan } = context;
-	const began = process.hrtime.bigint();
-	const elapsedNs = () => Number(process.hrtime.bigint() - began);
-	const taken = new Map(plan.lanes.map((lane) => [lane.id, []]));
+	const sampling = openSampling(context, options);
+	for (let round = 0;; round++) {
+		const next = nextRound(plan, sampling.samples, sampling.left(), context.recorded);
+		if ("ended" in next) return {
+			ended: next.ended,
+			incident: null
+		};
+		for (let due = batchesOfRound(plan, round, next.lanes, context.duets); due.length > 0;) {
+			const { visits, batches } = await sampling.choose(due);
+			const ended = visits.length === 0 ? BUDGET : await sampling.take(visits);
+			if (ended !== null) return ended;
+			due = due.slice(batches);
+		}
+	}
+}
+const BUDGET = {
+	ended: "budget",
+	incident: null
+};
+const NOTHING$1 = {
+	visits: [],
+	batches: 0
+};
+function openSampling(context, options) {
+	const { plan } = context;
+	const originNs = monotonicNs();
+	const elapsedSeconds = () => (monotonicNs() - originNs) / 1e9;
+	const budget = plan.sampling.budgetSeconds;
 	const lanes = new Map(plan.lanes.map((lane) => [lane.id, lane]));
+	const taken = new Map(plan.lanes.map((lane) => [lane.id, []]));
 	const forms = new Map(plan.lanes.map((lane) => [lane.id, laneForms(lane)]));
 	const planned = plan.lanes.length * Math.max(...plan.sampling.looks);
 	const secondsPerBlock = { ...options.secondsPerBlock };
 	let done = 0;
 	let pauseMs = 0;
-	let unread = null;
-	const read = async () => {
-		if (unread === null) return null;
-		const visit = unread;
-		const { lane, first, count } = visit;
-		unread = null;
+	const visitOf = ({ lane: id, cpu }, _, batch) => {
+		const lane = lanes.get(id);
+		const samples = taken.get(id);
+		if (lane === void 0 || samples === void 0) throw new Error(`the schedule has the lane ${id}, the plan has not`);
+		const first = samples.length / 2;
+		const series = seriesOfNextGroup(lane, laneBlocks(plan, lane, samples).counted);
+		return {
+			lane,
+			first,
+			count: groupsOfVisit(lane, first, series),
+			series,
+			place: placeOf$1(cpu, batch)
+		};
+	};
+	/** Of visits at the same time: what each of them adds. */
+	const secondsOf = (visits) => visits.reduce((sum, { lane, count }) => sum + (secondsPerBlock[lane.id] ?? 0) * count, 0);
+	const choose = async (due) => {
+		const [first, ...others] = due.map((batch) => batch.map(visitOf));
+		if (first === void 0) return NOTHING$1;
+		const fits = (waitMs) => elapsedSeconds() + waitMs / 1e3 + secondsOf(first) <= budget;
+		if (!fits(pauseMs)) return NOTHING$1;
+		if (pauseMs >= PAUSE_MS$1.reported) {
+			const message = `waiting    others use the machine: the next block begins in ${pauseMs / 1e3} s`;
+			options.onProgress({
+				kind: "waiting",
+				message
+			});
+		}
+		await pause(pauseMs, context.signal);
+		if (!fits(0)) return NOTHING$1;
+		if (pauseMs > 0 || !isShared(first)) return {
+			visits: first,
+			batches: 1
+		};
+		let end = elapsedSeconds() + secondsOf(first);
+		const alone = others.findIndex((batch) => {
+			end += secondsOf(batch);
+			return !isShared(batch) || end > budget;
+		});
+		const together = [first, ...others.slice(0, alone === -1 ? others.length : alone)];
+		return {
+			visits: together.flat(),
+			batches: together.length
+		};
+	};
+	const keep = async ({ lane, first, count }, visit) => {
 		const samples = taken.get(lane.id) ?? [];
-		const failure = await readVisit(visit, forms.get(lane.id), (sample) => {
-			samples.push(sample);
-			options.keep(sample);
-		}) ?? busyIncident(lane.id, samples);
-		if (failure !== null) return failure;
+		const form = forms.get(lane.id);
+		for await (const measured of visit) {
+			if (samples.length === 2 * first && measured.sample.startedNs > 1e9 * budget) return BUDGET;
+			const contradiction = form?.(measured.sample) ?? null;
+			const incident = sampleIncident(measured, "sampling") ?? (contradiction === null ? null : formIncident(measured, contradiction));
+			if (incident?.code !== "cancelled") {
+				samples.push(measured.sample);
+				options.keep(measured.sample);
+			}
+			if (incident !== null) return {
+				ended: "incident",
+				incident
+			};
+		}
+		const incident = busyIncident(lane.id, samples);
+		if (incident !== null) return {
+			ended: "incident",
+			incident
+		};
 		done += count;
 		pauseMs = samples.slice(-2 * count).some((sample) => isDisturbed(plan, sample)) ? Math.min(PAUSE_MS$1.longest, pauseMs * 2 || PAUSE_MS$1.first) : 0;
-		const elapsedSeconds = elapsedNs() / 1e9;
+		const seconds = elapsedSeconds();
 		options.onProgress({
 			kind: "block",
 			lane: lane.id,
 			block: first + count - 1,
 			done,
 			planned: Math.max(planned, done),
-			elapsedSeconds,
-			leftSecondsAtMost: Math.max(0, Math.min(plan.sampling.budgetSeconds - elapsedSeconds, elapsedSeconds / done * (planned - done)))
+			elapsedSeconds: seconds,
+			leftSecondsAtMost: Math.max(0, Math.min(budget - seconds, seconds / done * (planned - done)))
 		});
 		return null;
 	};
-	const end = async (ended) => {
-		const failure = await read();
-		return failure === null ? {
-			ended,
-			incident: null
-		} : {
-			ended: "incident",
-			incident: failure
-		};
-	};
-	for (let round = 0;; round++) {
-		const next = nextRound(plan, taken, {
-			seconds: plan.sampling.budgetSeconds - elapsedNs() / 1e9,
-			secondsPerBlock
-		}, context.recorded);
-		if ("ended" in next) return {
-			ended: next.ended,
-			incident: null
-		};
-		for (const id of orderOfLanes(plan, round, next.lanes)) {
-			const lane = lanes.get(id);
-			const samples = taken.get(id);
-			if (lane === void 0 || samples === void 0) throw new Error(`the schedule has the lane ${id}, the plan has not`);
-			const count = lane.lockstep === null ? 1 : 4;
-			const expected = (secondsPerBlock[id] ?? 0) * count;
-			const fits = (waitMs) => elapsedNs() / 1e9 + waitMs / 1e3 + expected <= plan.sampling.budgetSeconds;
-			if (!fits(pauseMs)) return await end("budget");
-			if (pauseMs >= PAUSE_MS$1.reported) {
-				const message = `waiting    others use the machine: the next block begins in ${pauseMs / 1e3} s`;
-				options.onProgress({
-					kind: "waiting",
-					message
-				});
-			}
-			await pause(pauseMs, context.signal);
-			if (!fits(0)) return await end("budget");
-			const first = samples.length / 2;
-			const series = seriesOfNextGroup(lane, laneBlocks(plan, lane, samples).counted);
-			const startedNs = elapsedNs();
-			const stop = new AbortController();
-			const signal = AbortSignal.any([stop.signal, ...context.signal === void 0 ? [] : [context.signal]]);
-			const begun = startVisit({
+	const take = async (visits) => {
+		const stop = new AbortController();
+		const signal = AbortSignal.any([stop.signal, ...context.signal === void 0 ? [] : [context.signal]]);
+		const began = elapsedSeconds();
+		const started = visits.map((visit) => ({
+			visit,
+			samples: startVisit({
 				...context,
 				signal
-			}, lane, {
-				first,
-				count,
-				series
-			}, elapsedNs);
-			const earlier = await read();
-			if (earlier !== null) {
-				stop.abort();
-				await begun;
-				return {
-					ended: "incident",
-					incident: earlier
-				};
-			}
-			unread = {
-				...await begun,
-				lane,
-				first,
-				count
-			};
-			if (lane.lockstep !== null) secondsPerBlock[id] = (elapsedNs() - startedNs) / 1e9 / count;
-			if (unread.canWait) pauseMs = 0;
-			const failure = unread.canWait ? null : await read();
-			if (failure !== null) return {
-				ended: "incident",
-				incident: failure
-			};
+			}, visit, originNs)
+		}));
+		for (const [index, { visit, samples }] of started.entries()) {
+			const ended = await keep(visit, samples);
+			if (ended === null) continue;
+			stop.abort();
+			for (const other of started.slice(index + 1)) for await (const _ of other.samples);
+			return ended;
 		}
-		const failure = await read();
-		if (failure !== null) return {
-			ended: "incident",
-			incident: failure
-		};
-	}
+		const isBeside = visits.some(({ place }) => place !== void 0);
+		const each = (elapsedSeconds() - began) / visits.length;
+		const begins = isBeside ? visits.map((_, index) => began + index * each) : [began, ...visits.slice(1).map(beginOf)];
+		begins.push(elapsedSeconds());
+		for (const [index, { lane, count }] of visits.entries()) if (lane.lockstep !== null) secondsPerBlock[lane.id] = (begins[index + 1] - begins[index]) / count;
+		return null;
+	};
+	/** When a visit that was kept began, in seconds. */
+	const beginOf = ({ lane, first }) => (taken.get(lane.id)?.[2 * first]?.startedNs ?? 0) / 1e9;
+	return {
+		samples: taken,
+		left: () => ({
+			seconds: budget - elapsedSeconds(),
+			secondsPerBlock
+		}),
+		choose,
+		take
+	};
+}
+/** Where a visit is measured among the seats of its batch. */
+function placeOf$1(cpu, batch) {
+	if (cpu === null) return void 0;
+	return {
+		cpu,
+		beside: batch.flatMap((seat) => seat.cpu === null || seat.cpu === cpu ? [] : [seat.cpu])
+	};
+}
+/** Whether the visit of a batch can share a start of the driver with those after it. */
+function isShared([visit, ...beside]) {
+	return visit !== void 0 && beside.length === 0 && isDriven(visit.lane);
 }
 /** Waits. Returns early when the run is cancelled; the next sample then reports the cancellation. */
 async function pause(milliseconds, signal) {
 	if (milliseconds > 0) await setTimeout$1(milliseconds, void 0, { signal }).catch(() => {});
-}
-async function readVisit(visit, forms, keep) {
-	for await (const measured of visit.samples()) {
-		const contradiction = forms?.(measured.sample) ?? null;
-		const incident = sampleIncident(measured, "sampling") ?? (contradiction === null ? null : formIncident(measured, contradiction));
-		if (incident?.code !== "cancelled") keep(measured.sample);
-		if (incident !== null) return incident;
-	}
-	return null;
 }
 // src/runner/sandbox/machine-tools.ts
 /** Folders of programs, separated by colons. The PATH of a shell names the user's own folders, which code under test must not read. */
@@ -47788,7 +48414,7 @@ function machineTools(env, isAnotherUser) {
 		const why = whyUnusable(folder, isAnotherUser);
 		if (why !== null) return wrong(`${PATH_VARIABLE} names ${folder}, ${why}`);
 	}
-	const shown = [...path, ...programs.filter((folder) => whyUnusable(folder, isAnotherUser) === null)].map(installation);
+	const shown = [...path, ...programs.filter((folder) => whyUnusable(folder, isAnotherUser) === null)].map(installation$1);
 	return ok$1({
 		path,
 		variables,
@@ -47829,7 +48455,7 @@ function mayEnter(folder, isAnotherUser) {
 	}
 }
 /** The folder above a `bin`, where programs find their own files; never a home, and not what is shared by all programs of one. */
-function installation(folder) {
+function installation$1(folder) {
 	const path = resolve(folder);
 	const above = dirname(path);
 	return basename(path) === "bin" && ![
@@ -48304,6 +48930,20 @@ function lacks(why, fix) {
 			isRequired: true
 		}]
 	};
+}
+// src/runner/run/duets-of-run.ts
+/** The lanes of a run that are measured at the same time, or why none are, as words behind "no: ". */
+function duetsOfRun(notes, wanted) {
+	if (wanted === "never") return err("the question is to be measured one lane after the other");
+	if (wanted !== void 0) return trialDuets(notes.plan, wanted);
+	const placed = placedDuets();
+	return placed.ok ? admittedDuets(notes, placed.value, Date.parse(notes.startedAt)) : placed;
+}
+/** The same as words for the progress of a run. */
+function duetsText(duets) {
+	if (!duets.ok) return `parallel duets: no, ${duets.error}`;
+	const { cpus, lanes } = duets.value;
+	return `parallel duets: ${lanes.length} lanes, ${Math.min(cpus.length, lanes.length)} at once, on CPU ${cpus.join(", ")}`;
 }
 // src/core/code/data-layout.ts
 /** Sections of code without functions of the sources: all of them jump through tables whose places are compared too. */
@@ -49103,7 +49743,7 @@ async function pilotBlock(context, lane) {
 		ops: null
 	};
 }
-// src/runner/build/git-source.ts
+// src/runner/build/commits/git-source.ts
 /** Parses a source: a local path, `https://…`, `file://…`, or `http://…` on the loopback interface; else null. */
 function readSource(text) {
 	if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
@@ -49175,7 +49815,7 @@ function isLoopback({ hostname }) {
 function withoutCredentials(text) {
 	return text.replace(/(\/\/)[^/@\s]*@/g, "$1");
 }
-// src/runner/build/git.ts
+// src/runner/build/commits/git.ts
 const FETCH_TIMEOUT_MS = 3e5;
 /** Variables of the caller that git may need to reach the network. */
 const NETWORK_VARIABLES = [
@@ -49345,7 +49985,7 @@ function reasonIn(text) {
 }
 // src/runner/build/build-place.ts
 /** Paths inside that are the same in every job. */
-const INSIDE = {
+const INSIDE$1 = {
 	build: "/alloc-ab/build",
 	bench: "/alloc-ab/bench",
 	source: "/alloc-ab/source"
@@ -49357,11 +49997,11 @@ async function openBuildPlaces(sandbox) {
 	return {
 		build: {
 			host: build,
-			inside: isolated ? INSIDE.build : build
+			inside: isolated ? INSIDE$1.build : build
 		},
 		bench: {
 			host: bench,
-			inside: isolated ? INSIDE.bench : bench
+			inside: isolated ? INSIDE$1.bench : bench
 		}
 	};
 }
@@ -49374,7 +50014,7 @@ const COPY_TIMEOUT_MS = 3e5;
 const COPY = "find . -mindepth 1 -delete && find \"$0\" -mindepth 1 -maxdepth 1 -exec cp -R --no-dereference --preserve=mode,timestamps,links -t . {} +";
 /** Fills a place with a copy of the checkout `source`, of which a build never gets the original. */
 async function fillPlace(sandbox, { host, inside }, source, signal) {
-	const at = sandbox.protection.isolated ? INSIDE.source : source;
+	const at = sandbox.protection.isolated ? INSIDE$1.source : source;
 	const copied = await sandbox.start({
 		argv: [
 			"/bin/sh",
@@ -49407,7 +50047,7 @@ async function fillPlace(sandbox, { host, inside }, source, signal) {
 	});
 }
 // src/runner/build/translation-unit.ts
-const SOURCE$1 = /\.(c|cc|cpp|cxx|c\+\+|C|i|ii)$/;
+const SOURCE$2 = /\.(c|cc|cpp|cxx|c\+\+|C|i|ii)$/;
 /** Sources that the preprocessor sees, those in assembly included. */
 const WITH_ASSEMBLY = /\.(c|cc|cpp|cxx|c\+\+|C|i|ii|S|sx)$/;
 const LINKER_INPUT = /\.(o|a|so|lo|la|obj)(\.[0-9.]+)?$/;
@@ -49462,7 +50102,7 @@ const TAKES_VALUE = /* @__PURE__ */ new Set([
 /** Options that write macros or the command line into an object. */
 const RECORDS_MACROS = /^-g(gdb|dwarf\S*|stabs\S*)?3$|^-f?debug-macro$|^-[fg]record-(gcc-switches|command-line)$|^-save-temps/;
 /** The translation units of one compiler call: none for a link, several for `gcc -shared a.c b.c`. `suffixes`: of their sources. */
-function translationUnits(call, suffixes = SOURCE$1) {
+function translationUnits(call, suffixes = SOURCE$2) {
 	if (call.args.some((argument) => NO_COMPILE.test(argument))) return [];
 	const options = [];
 	const sources = [];
@@ -49486,26 +50126,27 @@ function translationUnits(call, suffixes = SOURCE$1) {
 		]
 	}));
 }
-/** The arguments of a compiler without the macros that they define and undefine. */
-function withoutDefines(args) {
-	const kept = [];
+/** The arguments of a compiler one by one: options, each with its value, and inputs. */
+function separateArguments(args) {
+	const separate = [];
 	for (let index = 0; index < args.length; index++) {
 		const argument = args[index] ?? "";
-		if (argument === "-D" || argument === "-U") index++;
-		else if (TAKES_VALUE.has(argument)) kept.push(argument, args[++index] ?? "");
-		else if (!/^-[DU]/.test(argument)) kept.push(argument);
+		separate.push(TAKES_VALUE.has(argument) ? [argument, args[++index] ?? ""] : [argument]);
 	}
-	return kept;
+	return separate;
+}
+/** Whether an argument is an input: a source, an object or a library by its path. */
+function isInput([argument, value]) {
+	return value === void 0 && !argument.startsWith("-");
+}
+/** The arguments of a compiler without the macros that they define and undefine. */
+function withoutDefines(args) {
+	return separateArguments(args).flatMap((each) => /^-[DU]/.test(each[0]) ? [] : [...each]);
 }
 /** Whether a call only links: all its inputs are objects and libraries. */
 function isLinkOnly(args) {
-	const inputs = [];
-	for (let index = 0; index < args.length; index++) {
-		const argument = args[index] ?? "";
-		if (TAKES_VALUE.has(argument)) index++;
-		else if (!argument.startsWith("-")) inputs.push(argument);
-	}
-	return inputs.length > 0 && inputs.every((input) => LINKER_INPUT.test(input));
+	const inputs = separateArguments(args).filter(isInput);
+	return inputs.length > 0 && inputs.every(([input]) => LINKER_INPUT.test(input));
 }
 /** Why equal preprocessed text does not show that a call makes the same code, in words; null when it does. */
 function unseenByPreprocessor(args) {
@@ -49726,7 +50367,7 @@ function whatWasLeft(left) {
 function named(paths) {
 	return listed$1(paths.map((path) => harmless(path)), 6).replace(/ or (?=[^ ]+$)/, " and ");
 }
-// src/runner/build/fixed-times.ts
+// src/runner/build/commits/fixed-times.ts
 /** Seconds since 1970. Fixed, so that `__DATE__` and `__TIME__` do not make two equal builds differ. */
 const SOURCE_DATE_EPOCH = "315532800";
 /**
@@ -49796,94 +50437,6 @@ function inputsOf({ sandbox, commits }, { repository, rules, system }, { inside 
 		},
 		tool: toolVersion()
 	};
-}
-// src/runner/build/kept-arm.ts
-/** Most characters of what a build printed and of what build systems wrote about it, together. */
-const TEXT_MAX = 67108864;
-/** What a build of an arm left beside its library. Every question about the build is answered from it. */
-const LeftByArm = strictObject({
-	seen: SeenMacros,
-	/** What build systems wrote about themselves. */
-	texts: array(strictObject({
-		path: string$1().max(4096),
-		text: string$1().max(TEXT_MAX)
-	})).max(1e4),
-	/** What the commands printed. */
-	output: string$1().max(TEXT_MAX),
-	compiler: string$1().max(200).nullable(),
-	/** Filters of the commit that were not run. */
-	filters: array(string$1().max(1e3)).max(1e4)
-});
-/** The kept build of an arm, with its library written into the new folder `target`; null when there is none. */
-async function findArm(context, source, target) {
-	const { cache } = context;
-	return cache === null ? null : findKept(context, cache, armKey(context, cache, source), target);
-}
-async function findKept({ commits }, { builds }, key, target) {
-	const kept = await builds.find(key, LeftByArm);
-	const [library, ...more] = kept?.files ?? [];
-	if (kept === null || library === void 0 || more.length > 0 || !isLibraryName(library.path)) return null;
-	await rm(target, {
-		recursive: true,
-		force: true
-	});
-	const file = await placeLibrary(library.bytes, join(target, library.path));
-	for (const filter of kept.facts.filters) commits.facts.filters.add(filter);
-	return {
-		library: file,
-		left: kept.facts,
-		builtAt: kept.builtAt
-	};
-}
-/**
-* The kept build of another question that compiled the text that this arm would compile, as `findArm` returns it; null when there is none. What
-* the compiler sees of the flags is asked with the calls of this arm, and kept under its own commands too.
-*
-* @param names The flags of the arm.
-*/
-async function findArmOfText(context, source, text, { target, names }) {
-	const { cache, sandbox, job, build, signal } = context;
-	if (cache === null) return null;
-	const key = await text.keptArm(names);
-	const kept = key === null ? null : await findKept(context, cache, key, target);
-	if (kept === null) return null;
-	const seen = await seenMacros(sandbox, {
-		host: job.source,
-		inside: build.inside
-	}, text.calls, {
-		wanted: names,
-		all: true
-	}, signal);
-	const output = `(built with other defines, which make the same text of all ${text.units} units)\n${kept.left.output}`;
-	const own = {
-		...kept,
-		left: {
-			...kept.left,
-			seen,
-			output
-		}
-	};
-	await keepArm(context, source, own);
-	return own;
-}
-/** Keeps a build of an arm for the next question, if it can answer it. Returns its key; null: it is not kept. */
-async function keepArm(context, source, { library, left }) {
-	const { cache } = context;
-	const characters = left.texts.reduce((sum, { text }) => sum + text.length, left.output.length);
-	if (cache === null || !left.seen.isWhole || characters > TEXT_MAX) return null;
-	const bytes = await readFile(library.path);
-	const files = [{
-		path: basename(library.path),
-		kind: "file",
-		mode: 292,
-		bytes
-	}];
-	const key = armKey(context, cache, source);
-	await cache.builds.keep(key, {
-		facts: left,
-		files
-	});
-	return key;
 }
 // src/core/text/first-error.ts
 /** Lines of compilers, assemblers, linkers, and of programs that configure a build. */
@@ -50181,6 +50734,319 @@ function statements(build, options) {
 	}
 	return found;
 }
+// src/runner/build/kept-arm.ts
+/** Most characters of what a build printed and of what build systems wrote about it, together. */
+const TEXT_MAX = 67108864;
+/** What a build of an arm left beside its library. Every question about the build is answered from it. */
+const LeftByArm = strictObject({
+	seen: SeenMacros,
+	/** What build systems wrote about themselves. */
+	texts: array(strictObject({
+		path: string$1().max(4096),
+		text: string$1().max(TEXT_MAX)
+	})).max(1e4),
+	/** What the commands printed. */
+	output: string$1().max(TEXT_MAX),
+	compiler: string$1().max(200).nullable(),
+	/** Filters of the commit that were not run. */
+	filters: array(string$1().max(1e3)).max(1e4)
+});
+/** The kept build of an arm, with its library written into the new folder `target`; null when there is none. */
+async function findArm(context, source, target) {
+	const { cache } = context;
+	return cache === null ? null : findKept(context, cache, armKey(context, cache, source), target);
+}
+async function findKept({ commits }, { builds }, key, target) {
+	const kept = await builds.find(key, LeftByArm);
+	const [library, ...more] = kept?.files ?? [];
+	if (kept === null || library === void 0 || more.length > 0 || !isLibraryName(library.path)) return null;
+	await rm(target, {
+		recursive: true,
+		force: true
+	});
+	const file = await placeLibrary(library.bytes, join(target, library.path));
+	for (const filter of kept.facts.filters) commits.facts.filters.add(filter);
+	return {
+		library: file,
+		left: kept.facts,
+		builtAt: kept.builtAt
+	};
+}
+/**
+* The kept build of another question that compiled the text that this arm would compile, as `findArm` returns it; null when there is none. The
+* commands that configure are run, since only their own run says what was configured. What the compiler sees of the flags is asked with the calls of
+* this arm, and kept under its own commands too.
+*/
+async function findArmOfText(context, source, text, { name, label, target, names }) {
+	const { cache, sandbox, job, build, signal } = context;
+	if (cache === null) return null;
+	const key = await text.keptArm(names);
+	const kept = key === null ? null : await findKept(context, cache, key, target);
+	if (kept === null) return null;
+	const { length } = text.configuring;
+	const configured = length === 0 ? null : await configuredPlace(context, source, text, {
+		name,
+		arm: label
+	});
+	if (length > 0 && configured === null) return null;
+	const seen = await seenMacros(sandbox, configured?.place ?? {
+		host: job.source,
+		inside: build.inside
+	}, text.calls, {
+		wanted: names,
+		all: true
+	}, signal);
+	const how = `(built with other ${length === 0 ? "defines" : "settings"}, which make the same text of all ${text.units} units)\n`;
+	const left = {
+		...kept.left,
+		seen,
+		texts: configured?.texts ?? kept.left.texts,
+		output: configured === null ? `${how}${kept.left.output}` : `${configured.output}${how}`
+	};
+	const own = {
+		...kept,
+		left
+	};
+	await keepArm(context, source, own);
+	return own;
+}
+/** The place of a build after the commands that configure it, what they printed, and what the build systems wrote about themselves; null: one failed. */
+async function configuredPlace(context, source, { configuring }, what) {
+	const { commits, job, sandbox, build, signal } = context;
+	const ready = await commits.checkout(source.sha, job.source);
+	if (!(ready.ok ? await fillPlace(sandbox, build, job.source, signal) : ready).ok) return null;
+	const output = [];
+	for (const argv of configuring) if (!(await runBuildCommand(context, argv, build, what, output)).ok) return null;
+	return {
+		place: build,
+		output: output.join(""),
+		texts: await leftTexts(build.host)
+	};
+}
+/** Keeps a build of an arm for the next question, if it can answer it. Returns its key; null: it is not kept. */
+async function keepArm(context, source, { library, left }) {
+	const { cache } = context;
+	const characters = left.texts.reduce((sum, { text }) => sum + text.length, left.output.length);
+	if (cache === null || !left.seen.isWhole || characters > TEXT_MAX) return null;
+	const bytes = await readFile(library.path);
+	const files = [{
+		path: basename(library.path),
+		kind: "file",
+		mode: 292,
+		bytes
+	}];
+	const key = armKey(context, cache, source);
+	await cache.builds.keep(key, {
+		facts: left,
+		files
+	});
+	return key;
+}
+// src/runner/build/link-command.ts
+const OBJECT = /\.(o|lo|obj)$/;
+const SOURCE$1 = /\.s$/;
+/** What places or orders sections by itself. */
+const PLACES$1 = /^-T|^-Wl,(.*,)?(-T|--script|-dT|--default-script|--section-ordering-file|--symbol-ordering-file|--call-graph)|\.(ld|lds)$/;
+/** Arguments with a value that are for the sources of the repository alone. */
+const OF_SOURCES = /^(-include|-imacros|-[DUI]|-isystem|-iquote|-idirafter)/;
+/** Arguments that write files beside the output, or are for the linker alone. */
+const NOT_COMPILED = /^(-M|-shared$|-Wl,|-l|-L|-Xlinker$|-z$|-u$|-save-temps)/;
+/** Where a call writes: the value of `-o`; null without one. */
+function outputOf({ args }) {
+	for (const [argument, value] of separateArguments(args)) {
+		if (argument === "-o") return value ?? null;
+		if (/^-o./.test(argument)) return argument.slice(2);
+	}
+	return null;
+}
+/** Takes apart the call that linked a shared library. The error is a clause: why its objects cannot come in another order. */
+function linkCommand(call) {
+	const separate = separateArguments(call.args);
+	const response = call.args.find((argument) => argument.startsWith("@"));
+	if (response !== void 0) return err(`its link command has a response file (${harmless(response)})`);
+	const placing = separate.map((each) => each[0] === "-Xlinker" ? `-Wl,${each[1]}` : each[0]).find((each) => PLACES$1.test(each));
+	if (placing !== void 0) return err(`${harmless(placing)} in its link command places the sections`);
+	const isMovable = (path) => OBJECT.test(path) || SOURCE$1.test(path) || WITH_ASSEMBLY.test(path);
+	const inputs = separate.flatMap((each) => isInput(each) && isMovable(each[0]) ? [each[0]] : []);
+	if (inputs.length === 0) return err("its link command has no object and no source, only archives");
+	const isSource = inputs.map((path) => !OBJECT.test(path));
+	if (isSource.includes(true) && separate.some(([argument]) => /^-x/.test(argument))) return err("-x in its link command decides what its sources are");
+	const isOutput = (argument) => /^-o/.test(argument);
+	return ok$1({
+		compiler: call.compiler,
+		cwd: call.cwd,
+		inputs,
+		isSource,
+		dropsUnused: call.args.some((argument) => /--gc-sections/.test(argument)),
+		link(order, before, output) {
+			let at = 0;
+			return [
+				...separate.flatMap((each) => {
+					if (isOutput(each[0])) return [];
+					if (!isInput(each) || !isMovable(each[0])) return each;
+					return [...at === 0 ? before : [], order[at++] ?? ""];
+				}),
+				"-o",
+				output
+			];
+		},
+		compile(source, output, own) {
+			return [
+				...separate.filter((each) => !isInput(each) && !isOutput(each[0]) && !NOT_COMPILED.test(each[0]) && !(own && OF_SOURCES.test(each[0]))).flat(),
+				...own ? ["-w", "-fno-lto"] : [],
+				"-c",
+				source,
+				"-o",
+				output
+			];
+		}
+	});
+}
+// src/runner/build/link-call.ts
+/**
+* The last call of a compiler that wrote a shared library at `library`, a path relative to the folder of the build. The error is a clause: none did.
+*/
+async function findLinkCall(calls, { host, inside }, library) {
+	const file = await realpath(join(host, library)).catch(() => null);
+	for (const call of file === null ? [] : calls.toReversed()) {
+		const output = outputOf(call);
+		if (output === null || !call.args.includes("-shared")) continue;
+		const path = resolve(call.cwd, output);
+		const onHost = path.startsWith(`${inside}/`) ? join(host, path.slice(inside.length)) : path;
+		if (await realpath(onHost).catch(() => null) === file) return ok$1(call);
+	}
+	return err("no call of a compiler that the kernel saw wrote it; a linker that is called directly and a file that is renamed after its link are not followed");
+}
+// src/runner/build/relink.ts
+const LINK_TIMEOUT_MS = 3e5;
+/** Path inside of the folder for objects and libraries, the same for every arm. */
+const INSIDE = "/alloc-ab/layouts";
+const PADDING_SOURCE = "padding.c";
+/**
+* Links the library of an arm again in each layout, from the objects that its build left, in the folder of the build. First it repeats the
+* link as it was: the library must come out byte for byte, which shows that the command is understood. Refuses what it cannot link so, and
+* layouts that do not differ: there are never fewer than were asked for.
+*/
+async function relink(context, linked, order) {
+	const { sandbox, build } = context;
+	const { name, library } = linked;
+	const call = await findLinkCall(linked.calls, build, linked.path);
+	const command = call.ok ? linkCommand(call.value) : call;
+	if (!command.ok) return impossible(linked, command.error);
+	const host = await sandbox.makeFolder();
+	const inside = sandbox.protection.isolated ? INSIDE : host;
+	await writeFile(join(host, PADDING_SOURCE), paddingSource(command.value.dropsUnused), {
+		flag: "wx",
+		mode: 420
+	});
+	const shop = {
+		context,
+		linked,
+		command: command.value,
+		host,
+		inside
+	};
+	const objects = await compileSources(shop);
+	if (!objects.ok) return objects;
+	const again = await linkOnce(shop, objects.value, [], "as-built");
+	if (!again.ok) return again;
+	if (again.value.sha256 !== library.sha256) return impossible(linked, "its link command, repeated as it was, makes another file: the library was changed after its link (strip, objcopy), or each link differs");
+	const layouts = [];
+	for (let number = 0; number < order.count; number++) {
+		const drawn = linkLayout(order.seed, number, command.value.inputs);
+		const padding = await compilePadding(shop, drawn, number);
+		if (!padding.ok) return padding;
+		const made = await linkOnce(shop, drawn.order.map((place) => objects.value[place]), [padding.value], `layout-${number}`);
+		if (!made.ok) return made;
+		layouts.push(made.value);
+	}
+	const digests = new Set([library, ...layouts].map(({ sha256 }) => sha256));
+	if (digests.size !== layouts.length + 1) return impossible(linked, `only ${digests.size - 1} of its ${layouts.length} layouts differ: the linker drops or sorts what was moved`);
+	context.log(`layouts-${name}`, layouts.map(({ sha256 }, number) => `${number} ${sha256}\n`).join(""));
+	return ok$1({
+		paths: layouts.map(({ path }) => path),
+		record: {
+			objects: command.value.inputs.length,
+			paddingBytes: PADDING_BYTES,
+			libraries: layouts.map(({ sha256, sizeBytes }) => ({
+				sha256,
+				sizeBytes
+			}))
+		}
+	});
+}
+/** The inputs as objects: a source that the link compiles is compiled once. */
+async function compileSources(shop) {
+	const { command, inside } = shop;
+	const objects = [];
+	for (const [index, input] of command.inputs.entries()) {
+		const object = join(inside, `input-${index}.o`);
+		const ran = command.isSource[index] ? await run$1(shop, command.compile(input, object, false)) : ok$1(null);
+		if (!ran.ok) return ran;
+		objects.push(command.isSource[index] ? object : input);
+	}
+	return ok$1(objects);
+}
+async function compilePadding(shop, { padding }, number) {
+	const { command, inside } = shop;
+	const object = join(inside, `padding-${number}.o`);
+	const ran = await run$1(shop, [...Object.entries(padding).map(([kind, bytes]) => `-DALLOC_AB_${kind.toUpperCase()}=${bytes}`), ...command.compile(join(inside, PADDING_SOURCE), object, true)]);
+	return ran.ok ? ok$1(object) : ran;
+}
+async function linkOnce(shop, inputs, before, name) {
+	const { context, linked, command, host, inside } = shop;
+	const ran = await run$1(shop, command.link(inputs, before, join(inside, `${name}.so`)));
+	if (!ran.ok) return ran;
+	const taken = await takeLibrary(host, `${name}.so`, join(context.job.library(linked.name), "layouts"));
+	return taken.ok ? taken : impossible(linked, taken.error);
+}
+async function run$1({ context, linked, command, host, inside }, args) {
+	const { sandbox, build, signal } = context;
+	const result = await sandbox.start({
+		argv: [command.compiler, ...args],
+		cwd: command.cwd,
+		writes: [{
+			host: build.host,
+			at: build.inside
+		}, {
+			host,
+			at: inside
+		}],
+		env: {
+			...sandbox.buildVariables,
+			SOURCE_DATE_EPOCH
+		},
+		timeoutMs: LINK_TIMEOUT_MS,
+		signal
+	});
+	if (result.cancelled) return cancelledIn("build");
+	const end = describeEnd(result, LINK_TIMEOUT_MS);
+	if (end === null) return ok$1(null);
+	const { sentence, detail } = buildFailure(result.stdout, result.stderr);
+	return impossible(linked, `${oneLine$1(command.compiler)} ${end}.${sentence}`, detail);
+}
+function impossible({ name, label }, why, detail) {
+	return failed$1({
+		code: "layouts-impossible",
+		phase: "build",
+		arm: name,
+		message: `The library of ${label} cannot be linked in other layouts: ${why.replace(/\.$/, "")}.`,
+		...detail !== void 0 && { detail },
+		next: "Leave layouts= out, or let the build link the shared library from its objects by one call of the compiler."
+	});
+}
+/** Nothing but room in front of each kind of section. Code that is unlikely comes first in a library, so that all other code moves. */
+function paddingSource(dropsUnused) {
+	const keep = dropsUnused ? "R" : "";
+	const section = (name, flags, type, macro) => `__asm__(".section ${name},\\"${flags}${keep}\\",%${type}\\n.skip " SIZE(${macro}) "\\n.text\\n");\n`;
+	return [
+		"#define TEXT(x) #x\n#define SIZE(x) TEXT(x)\n",
+		section(".text.unlikely", "ax", "progbits", "ALLOC_AB_TEXT"),
+		section(".rodata", "a", "progbits", "ALLOC_AB_RODATA"),
+		section(".data", "aw", "progbits", "ALLOC_AB_DATA"),
+		section(".bss", "aw", "nobits", "ALLOC_AB_BSS")
+	].join("");
+}
 // src/runner/build/build-arm.ts
 /** Takes the build of one arm, or of the same text, from the cache, or builds it from a clean checkout; reads the values of its flags, and copies its library. */
 async function buildArm(context, order) {
@@ -50189,10 +51055,13 @@ async function buildArm(context, order) {
 	const began = performance.now();
 	const { sha, commands } = arm.source;
 	const target = context.job.library(name);
-	const known = await findArm(context, arm.source, target);
-	const text = known === null ? await context.planText?.(context, arm.source) ?? null : null;
+	const isFresh = order.layouts !== void 0;
+	const known = isFresh ? null : await findArm(context, arm.source, target);
+	const text = known === null && !isFresh ? await context.planText?.(context, arm.source) ?? null : null;
 	const kept = known ?? (text && await findArmOfText(context, arm.source, text, {
 		target,
+		name,
+		label: arm.label,
 		names: wanted
 	}));
 	if (kept !== null) context.log(`build-${name}`, `(from the cache: built ${kept.builtAt})\n${kept.left.output}`);
@@ -50206,8 +51075,10 @@ async function buildArm(context, order) {
 		...left,
 		commands
 	}, [...own, ...others]);
+	const { relinked } = made.value;
 	return ok$1({
 		library: library.path,
+		...relinked && { layouts: relinked.paths },
 		flags,
 		calls: made.value.calls ?? [],
 		statements: said,
@@ -50221,13 +51092,14 @@ async function buildArm(context, order) {
 			effective: flags.values,
 			...configured(said),
 			translationUnits: flags.units,
+			...relinked && { relinks: relinked.record },
 			...kept === null ? {} : { fromCache: { builtAt: kept.builtAt } },
 			seconds: (performance.now() - began) / 1e3
 		}
 	});
 }
 /** Builds an arm, and keeps what it left; of another arm than the candidate also its text, which a later baseline may have too. */
-async function makeArm(context, { arm, name, flags: wanted, options }, source, text) {
+async function makeArm(context, { arm, name, flags: wanted, options, layouts }, source, text) {
 	const { job, sandbox, build, cache, signal } = context;
 	const ready = await context.commits.checkout(source.sha, job.source);
 	if (!ready.ok) return ready;
@@ -50238,7 +51110,8 @@ async function makeArm(context, { arm, name, flags: wanted, options }, source, t
 		arm: arm.label
 	});
 	if (!built.ok) return built;
-	const { calls, output } = built.value;
+	const { output } = built.value;
+	const calls = built.value.calls.flat();
 	const all = cache !== null;
 	const seen = await seenMacros(sandbox, build, calls, {
 		wanted,
@@ -50271,11 +51144,23 @@ async function makeArm(context, { arm, name, flags: wanted, options }, source, t
 		}
 	};
 	const key = await keepArm(context, source, made);
-	if (key !== null && text !== null && name !== "candidate") await text.keep(key, calls);
-	return ok$1({
+	if (key !== null && text !== null && name !== "candidate") await text.keep(key, built.value.calls.slice(text.configuring.length).flat());
+	if (layouts === void 0 || !found.ok) return ok$1({
 		...made,
 		calls
 	});
+	const relinked = await relink(context, {
+		name,
+		label: arm.label,
+		library: taken.value,
+		path: found.value,
+		calls
+	}, layouts);
+	return relinked.ok ? ok$1({
+		...made,
+		calls,
+		relinked: relinked.value
+	}) : relinked;
 }
 /** The flags of all arms of a plan, as each build reports about them. */
 function flagsOf(arms) {
@@ -50298,14 +51183,14 @@ function configured(said) {
 	}]);
 	return entries.length === 0 ? {} : { configured: Object.fromEntries(entries) };
 }
-/** Runs the commands of a build in its place, and returns the calls of compilers that the kernel saw, and what was printed. */
+/** Runs the commands of a build in its place, and returns the calls of compilers that the kernel saw of each, and what was printed. */
 async function runCommands$1(context, commands, place, what) {
 	const calls = [];
 	const output = [];
 	for (const argv of commands) {
 		const ran = await runBuildCommand(context, argv, place, what, output);
 		if (!ran.ok) return ran;
-		calls.push(...ran.value);
+		calls.push(ran.value);
 	}
 	return ok$1({
 		calls,
@@ -50681,6 +51566,11 @@ async function leaveOutProven({ notes, bundle, options }, { context, builds, bui
 		plan: measured
 	};
 }
+// src/runner/build/arm-text.ts
+/** The name of a build among others of its run. */
+function buildName({ sha, commands }) {
+	return JSON.stringify([sha, commands]);
+}
 // src/runner/build/planned/linked-files.ts
 /** Largest file that is compared, in bytes, and the most files. */
 const LIMITS$7 = {
@@ -50836,6 +51726,44 @@ function makeListing(text, startsMake) {
 		variables,
 		gaps
 	};
+}
+// src/runner/build/planned/libtool.ts
+const SHELL = /* @__PURE__ */ new Set([
+	"sh",
+	"bash",
+	"dash"
+]);
+const SCRIPT = /^(\w+-)*libtool$/;
+/** Options of libtool that choose between the two kinds of objects. */
+const CHOOSES = /^-(prefer-(non-)?pic|shared|static)$/;
+/** What the words of a command ask libtool for; null: it is not libtool, or it is asked for something else. */
+function libtoolCall(command) {
+	const at = SHELL.has(basename(command[0] ?? "")) ? 1 : 0;
+	const script = command[at] ?? "";
+	const [, mode] = /^--mode=(compile|link)$/.exec(command.find((word) => word.startsWith("--mode=")) ?? "") ?? [];
+	const rest = command.slice(at + 1);
+	const first = rest.findIndex((word) => !word.startsWith("--"));
+	if (!SCRIPT.test(basename(script)) || mode === void 0 || first === -1) return null;
+	const words = rest.slice(first);
+	if (words.some((word) => mode === "link" ? WITH_ASSEMBLY.test(word) : CHOOSES.test(word))) return null;
+	return {
+		mode,
+		script,
+		words
+	};
+}
+/**
+* The calls of the compiler that libtool makes of one: an object for shared libraries, one for archives, or both, as its script is configured.
+*
+* @param script Its text.
+*/
+function libtoolCompiles({ words }, script) {
+	const isOn = (name) => new RegExp(`^${name}=yes$`, "m").test(script);
+	return [...isOn("build_libtool_libs") ? [[
+		...words,
+		"-fPIC",
+		"-DPIC"
+	]] : [], ...isOn("build_old_libs") ? [[...words]] : []];
 }
 // src/runner/build/planned/shell-commands.ts
 /** Longest line that is read, in characters. */
@@ -51044,11 +51972,6 @@ const CACHE = /* @__PURE__ */ new Set([
 	"sccache",
 	"distcc"
 ]);
-const SHELL = /* @__PURE__ */ new Set([
-	"sh",
-	"bash",
-	"dash"
-]);
 const HARMLESS_ASSIGNMENT = /^(LANG|LC_\w+|CCACHE_\w+)=/;
 /** Files that no compiler reads as a source. */
 const PRODUCT = /^\/dev\/null$|\.(o|a|so|lo|la|d|dep|Po|Plo|Tpo|stamp|log|pc|ts)(\.[\w.]+)?$/;
@@ -51117,7 +52040,7 @@ function recipeReader(surroundings) {
 		}
 	}
 	function readCommand(line, command, cwd) {
-		const { words, outputs, hasGlob } = command;
+		const { words, outputs } = command;
 		const [program = ""] = words;
 		for (const file of outputs) if (!PRODUCT.test(file)) written.push(`${harmless(program)} writes ${harmless(file)}`);
 		if (WRITER.has(program)) {
@@ -51142,8 +52065,27 @@ function recipeReader(surroundings) {
 			reading.rest.push([cwd, ...words].join("\0"));
 			return;
 		}
-		const script = words.find((word) => /^(\w+-)*libtool$/.test(basename(word)));
-		if (script !== void 0 && libtoolCommand(words) !== null) reading.rest.push([cwd, script].join("\0"));
+		const libtool = libtoolCall(words);
+		if (libtool === null) {
+			readCall(line, command, cwd);
+			return;
+		}
+		reading.rest.push([cwd, libtool.script].join("\0"));
+		if (libtool.mode === "link") {
+			reading.rest.push([cwd, ...words].join("\0"));
+			return;
+		}
+		const script = writtenFile(surroundings.place, resolve(cwd, libtool.script));
+		const calls = script === null ? [] : libtoolCompiles(libtool, script);
+		if (calls.length === 0) gap(line, `what ${harmless(libtool.script)} compiles is not known`);
+		for (const each of calls) readCall(line, {
+			...command,
+			words: each
+		}, cwd);
+	}
+	function readCall(line, command, cwd) {
+		const { words, outputs, hasGlob } = command;
+		const [program = ""] = words;
 		const call = compilerCall(surroundings, command, cwd);
 		if (typeof call === "string") {
 			gap(line, call);
@@ -51168,9 +52110,9 @@ function recipeReader(surroundings) {
 		const text = rest.join(" ");
 		const [, script] = /^-E cmake_link_script (\S+)/.exec(text) ?? [];
 		if (script !== void 0) {
-			const lines = linkScript(surroundings.place, resolve(cwd, script));
-			if (lines === null) gap(line, `${harmless(script)} cannot be read`);
-			else for (const each of lines) read({
+			const lines = writtenFile(surroundings.place, resolve(cwd, script))?.split("\n");
+			if (lines === void 0) gap(line, `${harmless(script)} cannot be read`);
+			for (const each of lines ?? []) if (each.trim() !== "") read({
 				...line,
 				cwd,
 				text: each
@@ -51201,13 +52143,13 @@ function isTool(program, { place, path }) {
 	const isOwn = program.startsWith(`${place.inside}/`) || program.startsWith(".");
 	return /^(cmake|meson)$/.test(basename(program)) && !isOwn && findProgram(program, path, "/") !== null;
 }
-/** The lines of a script that cmake wrote for its linker. */
-function linkScript({ host, inside }, path) {
+/** The text of a script that a configuration wrote: of cmake for its linker, or libtool. */
+function writtenFile({ host, inside }, path) {
 	if (!path.startsWith(`${inside}/`)) return null;
 	try {
 		const file = join(host, path.slice(inside.length));
 		if (!lstatSync(file).isFile() || statSync(file).size > SCRIPT_BYTES) return null;
-		return readFileSync(file, "utf8").split("\n").filter((each) => each.trim() !== "");
+		return readFileSync(file, "utf8");
 	} catch {
 		return null;
 	}
@@ -51217,8 +52159,6 @@ function compilerCall({ place, path }, command, cwd) {
 	if (command.assignments.some((each) => !HARMLESS_ASSIGNMENT.test(each))) return "a command gets variables of its own";
 	let words = command.words;
 	while (CACHE.has(basename(words[0] ?? ""))) words = words.slice(1);
-	const libtool = libtoolCommand(words);
-	if (libtool !== null) words = libtool;
 	const [program = "", ...args] = words;
 	const inside = program.includes("/") ? resolve(cwd, program) : program;
 	const found = isAbsolute(inside) && (inside.startsWith(`${place.inside}/`) || /^\/(tmp|dev|var\/tmp)\//.test(inside)) ? null : findProgram(inside, path, "/");
@@ -51229,21 +52169,6 @@ function compilerCall({ place, path }, command, cwd) {
 		cwd,
 		args
 	};
-}
-/** What libtool is asked to run: it adds -fPIC -DPIC for the objects of a shared library. */
-function libtoolCommand(words) {
-	const at = SHELL.has(basename(words[0] ?? "")) ? 1 : 0;
-	if (!/^(\w+-)*libtool$/.test(basename(words[at] ?? ""))) return null;
-	const mode = words.find((word) => word.startsWith("--mode="));
-	const rest = words.slice(at + 1);
-	const first = rest.findIndex((word) => !word.startsWith("--"));
-	if (first === -1) return null;
-	if (mode === "--mode=compile") return [
-		...rest.slice(first),
-		"-fPIC",
-		"-DPIC"
-	];
-	return mode === "--mode=link" ? rest.slice(first) : null;
 }
 function writesProduct({ args }, outputs) {
 	const at = args.lastIndexOf("-o");
@@ -51324,6 +52249,8 @@ const SHELLS = /* @__PURE__ */ new Set([
 ]);
 /** The gap of a plan in a tree that only can be read. */
 const WRITES = "the makefile writes files when it is read";
+/** Variables that a makefile may export, and that decide which programs start, or what a compiler reads. */
+const INFLUENCES = /^(PATH|CPATH|(C|CPLUS|OBJC)_INCLUDE_PATH|LIBRARY_PATH|COMPILER_PATH|GCC_EXEC_PREFIX|SOURCE_DATE_EPOCH|CCC_OVERRIDE_OPTIONS|LD_PRELOAD)$/;
 /** A function of make that writes a file, or a shell that does, apart from what discards its output. */
 const WRITING = /\$[({]file\b|\$[({]shell\b[^\n]*>/;
 const DISCARDED = /[0-9]?>>? ?\/dev\/null|[0-9]?>&[0-9]/g;
@@ -51365,7 +52292,7 @@ async function plannedMake({ sandbox, build, job, signal }, argv, { timeoutMs, i
 		...reading,
 		gaps: [
 			...listing.gaps,
-			...changedPrograms(listing.variables),
+			...changedSurroundings(listing.variables),
 			...reading.gaps
 		],
 		variables: listing.variables
@@ -51385,11 +52312,11 @@ function only(gap) {
 		gaps: [gap]
 	};
 }
-/** Why the words of a recipe may start other programs than they name. */
-function changedPrograms(variables) {
+/** Why the words of a recipe may start other programs than they name, or compile otherwise than they say. */
+function changedSurroundings(variables) {
 	return variables.flatMap(({ name, value, at }) => {
 		if (name === "SHELL" && !SHELLS.has(value)) return [`the makefile chooses the shell ${harmless(value)}`];
-		return name === "PATH" && at !== null ? [`the makefile changes PATH (${harmless(at)})`] : [];
+		return INFLUENCES.test(name) && at !== null ? [`the makefile changes ${name} (${harmless(at)})`] : [];
 	});
 }
 // src/runner/build/planned/build-tools.ts
@@ -51518,15 +52445,14 @@ async function runConfiguration({ sandbox, build, signal }, argv, program, timeo
 * make or ninja that it wrote its files for, and nothing is compiled.
 */
 async function plannedTool(context, argv, program, options) {
-	const at = argv.findIndex((word) => word === program || word.endsWith(`/${program}`));
-	const call = isBuildTool(program) ? toolCall(program, argv.slice(at + 1)) : { kind: "configures" };
+	const call = callOf(argv, program);
 	if (call.kind === "unknown") return {
 		...NOTHING,
 		gaps: [call.why]
 	};
 	if (call.kind === "installs") return {
 		...NOTHING,
-		rest: [argv.join("\0")]
+		rest: [await installation(context.build, argv)]
 	};
 	if (call.kind === "configures") return {
 		...NOTHING,
@@ -51539,6 +52465,23 @@ async function plannedTool(context, argv, program, options) {
 	};
 	if (listing.kind === "make") return plannedMake(context, listing.argv, options);
 	return plannedNinja(context, listing, options);
+}
+/** Whether a command of a build configures it. */
+function configuresBuild(argv, program) {
+	return callOf(argv, program).kind === "configures";
+}
+function callOf(argv, program) {
+	const at = argv.findIndex((word) => word === program || word.endsWith(`/${program}`));
+	return isBuildTool(program) ? toolCall(program, argv.slice(at + 1)) : { kind: "configures" };
+}
+/** An installation, with the scripts that it runs: what they do is written by the configuration. */
+async function installation({ host, inside }, argv) {
+	const scripts = await leftFiles(host, /^(cmake_install\.cmake|install\.dat)$/);
+	return [
+		inside,
+		...argv,
+		...scripts.map((path) => join(inside, path))
+	].join("\0");
 }
 /** The commands of ninja in their order. */
 async function plannedNinja({ sandbox, build, job, signal }, { argv, cwd }, { timeoutMs }) {
@@ -51623,6 +52566,12 @@ function programOf(argv) {
 function isPlainMake(commands) {
 	return commands.every((argv) => isMake(programOf(argv)));
 }
+/** The first commands of a build, which configure it; null: one configures after another one built, or none does. */
+function configuringCommands(commands) {
+	const configures = commands.map((argv) => !isMake(programOf(argv)) && configuresBuild(argv, programOf(argv)));
+	const first = configures.includes(false) ? configures.indexOf(false) : commands.length;
+	return first === 0 || configures.includes(true, first) ? null : commands.slice(0, first);
+}
 /** Plans one command of a build. */
 async function planCommand(context, argv, options) {
 	const program = programOf(argv);
@@ -51636,24 +52585,35 @@ const LIMITS$5 = {
 	addressKiB: 8388608,
 	lanes: 2
 };
-/** One unit: number, whether it ends a pair, directory, command. Its text is hashed as it is printed and never stored. */
+/**
+* One unit: number, whether it ends a pair, directory, command. Its text is hashed as it is printed and never stored. With a path `seen` it is
+* searched too, through a pipe of that name, for files that the assembler reads and the preprocessor does not.
+*/
 const FUNCTIONS = `
+hashed() {
+  if [ -z "$seen" ]; then sha256sum; return; fi
+  rm -f "$seen"; mkfifo "$seen"
+  grep -cF .incbin <"$seen" >"$seen.count" &
+  tee "$seen" | sha256sum
+  wait $!
+}
 unit() {
   [ -e "$stop" ] && return
   number=$1 ends=$2 folder=$3 before=$digest
   shift 3
   set -- $( { { cd "$folder" && timeout ${LIMITS$5.seconds} "$@" 2>"$errors"; echo "$?" >&3; } |
-    head -c ${LIMITS$5.bytes} | sha256sum; } 3>&1 )
+    head -c ${LIMITS$5.bytes} | hashed; } 3>&1 )
   digest=$2
-  if [ "$1" = 0 ]; then echo "$number $2"
+  if [ -n "$seen" ] && [ "$(cat "$seen.count")" != 0 ]; then echo "$number failed the assembler reads a file (.incbin)"
+  elif [ "$1" = 0 ]; then echo "$number $2"
   else echo "$number failed $(grep -m1 -i error "$errors" | head -c 300 | tr '\\n' ' ')"; fi
   if [ "$ends" = 1 ] && [ "$before" != "$digest" ]; then : >"$stop"; fi
 }`;
 /**
 * Runs commands that print the text of units, two at a time, and returns the digests. With `pairs`, two commands in a row belong together,
-* and nothing more is run after a pair that differs.
+* and nothing more is run after a pair that differs. With `whole`, a text that lets the assembler read a file has no digest: the file may differ.
 */
-async function unitDigests({ sandbox, signal }, tree, commands, { pairs, timeoutMs }) {
+async function unitDigests({ sandbox, signal }, tree, commands, { pairs, whole = false, timeoutMs }) {
 	const folder = await sandbox.makeFolder();
 	const lanes = Array.from({ length: LIMITS$5.lanes }, () => []);
 	for (const [index, { cwd, argv }] of commands.entries()) lanes[(pairs ? index >> 1 : index) % LIMITS$5.lanes]?.push(`unit ${index} ${pairs && index % 2 === 1 ? 1 : 0} ${shellLine([cwd, ...argv])}`);
@@ -51661,7 +52621,7 @@ async function unitDigests({ sandbox, signal }, tree, commands, { pairs, timeout
 		`ulimit -v ${LIMITS$5.addressKiB} 2>/dev/null`,
 		"stop=\"$TMPDIR/alloc-ab-stop\"; rm -f \"$stop\"",
 		FUNCTIONS,
-		...lanes.map((lines, lane) => `(errors="$TMPDIR/alloc-ab-errors-${lane}" digest=\n${lines.join("\n")}\n) &`),
+		...lanes.map((lines, lane) => `(errors="$TMPDIR/alloc-ab-errors-${lane}" seen=${whole ? `"$TMPDIR/alloc-ab-seen-${lane}"` : "''"} digest=\n${lines.join("\n")}\n) &`),
 		"wait"
 	].join("\n");
 	const path = join(folder, "units.sh");
@@ -51790,8 +52750,22 @@ async function plannedText(context, tree, plan, timeoutMs) {
 		units,
 		digests: await unitDigests(context, tree, units, {
 			pairs: false,
+			whole: true,
 			timeoutMs
 		})
+	};
+}
+/** A planned text as the build of another question may have it too; null: equal texts would not show that both build the same. */
+function configuredText$1(plan, { digests }) {
+	const shape = planShape(plan);
+	const known = digests.flatMap((digest) => digest !== null && "sha256" in digest ? [digest.sha256] : []);
+	if (shape === null || known.length === 0 || known.length !== digests.length) return null;
+	const linksByLibtool = plan.rest.some((text) => text.includes("\0--mode=link\0"));
+	return {
+		shape,
+		calls: plan.calls,
+		linksByLibtool,
+		digests: known
 	};
 }
 /**
@@ -51933,19 +52907,19 @@ async function compareArms(context, { baseline, candidate }) {
 			tree
 		});
 	}
-	return compareCopies(context, commands, deadline);
+	return compareCopies(context, [baseline.source, candidate.source], deadline);
 }
-async function compareCopies(context, commands, deadline) {
+async function compareCopies(context, sources, deadline) {
 	const { job, sandbox, build, signal } = context;
 	const tree = {
 		host: build.host,
 		at: build.inside
 	};
 	const found = [];
-	for (const each of commands) {
+	for (const source of sources) {
 		const filled = await fillPlace(sandbox, build, job.source, signal);
 		if (!filled.ok) return filled;
-		const plan = await planCommands(context, each, false);
+		const plan = await planCommands(context, source.commands, false);
 		if (!plan.ok) return plan;
 		const [gap] = plan.value.gaps;
 		if (gap !== void 0) return finished$1(context, {
@@ -51957,10 +52931,13 @@ async function compareCopies(context, commands, deadline) {
 		});
 		const timeoutMs = Math.max(1e3, deadline - performance.now());
 		const text = await plannedText(context, tree, plan.value, timeoutMs);
+		const whole = withLinkedFiles(plan.value, build);
 		found.push({
-			plan: withLinkedFiles(plan.value, build),
+			plan: whole,
 			text
 		});
+		const configured = configuredText$1(whole, text);
+		if (configured !== null) context.configuredTexts.set(buildName(source), configured);
 	}
 	const [baseline, candidate] = found;
 	if (baseline === void 0 || candidate === void 0) throw new Error("there are two arms");
@@ -53280,7 +54257,7 @@ function openSpawner(argv) {
 	let last = Promise.resolve();
 	const run = async (command, limits) => {
 		if (limits.signal?.aborted) return {
-			...NOTHING$1,
+			...NOTHING$2,
 			cancelled: true
 		};
 		living ??= start$1(argv);
@@ -53489,6 +54466,133 @@ function openFolders(directory) {
 		}
 	};
 }
+// src/runner/sandbox/start-limits.ts
+/** Bytes kept of each output stream, unless the request says otherwise. */
+const OUTPUT_BYTES = 1048576;
+/** The launcher enforces the deadline; this much later a launcher that failed to do so is killed. */
+const OUTER_DEADLINE_MS = 5e3;
+/** Processes of a job at one time. */
+const PROCESSES_MAX = 4096;
+/** Share of the machine's memory that a job may use. */
+const MEMORY_SHARE = .75;
+/** What all processes of a job together may use. */
+function jobLimits() {
+	const constrained = process.constrainedMemory();
+	const total = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+	return {
+		memoryBytes: Math.floor(total * MEMORY_SHARE),
+		processes: PROCESSES_MAX
+	};
+}
+// src/runner/sandbox/lockstep-driver.ts
+/** Separates the parts of the driver's command line. */
+const PART = "++++";
+/** Separates groups on the command line of the driver and in its output. */
+const GROUP = "====";
+/** Most groups of requests that share a start. The driver takes twice as many. */
+const TOGETHER = 32;
+/** @param outOfMemory How many processes of the job the kernel has killed so far, since it was out of memory. */
+function openDriver(program, spawner, outOfMemory) {
+	let waiting = [];
+	let isRunning = false;
+	const runAll = async () => {
+		while (waiting.length > 0) {
+			const together = firstTogether(waiting);
+			waiting = waiting.slice(together.length);
+			try {
+				waiting = [...await runTogether(together), ...waiting];
+			} catch (error) {
+				for (const { reject } of together) reject(error);
+			}
+		}
+		isRunning = false;
+	};
+	/** Returns the requests that were not begun. */
+	const runTogether = async (together) => {
+		const requests = together.map(({ request }) => request);
+		const before = outOfMemory();
+		const argv = requests.flatMap(({ part }, index) => [...index === 0 ? [] : [PART], ...part]);
+		const shares = shareOut(requests, await spawner.run([program, ...argv], limitsOf(requests)), outOfMemory() > before);
+		return together.filter(({ resolve }, index) => {
+			const own = shares[index] ?? null;
+			if (own !== null) resolve(own);
+			return own === null;
+		});
+	};
+	return { run: (request) => new Promise((resolve, reject) => {
+		waiting.push({
+			request,
+			resolve,
+			reject
+		});
+		if (isRunning) return;
+		isRunning = true;
+		queueMicrotask(() => void runAll());
+	}) };
+}
+function firstTogether(waiting) {
+	let groups = 0;
+	const end = waiting.findIndex(({ request }, index) => {
+		groups += request.groups;
+		return index > 0 && groups > TOGETHER;
+	});
+	return waiting.slice(0, end === -1 ? waiting.length : end);
+}
+function limitsOf(requests) {
+	const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+	return {
+		timeoutMs: sum(requests.map(({ timeoutMs }) => timeoutMs)) + OUTER_DEADLINE_MS,
+		maxBytes: sum(requests.map(({ maxBytes }) => maxBytes)),
+		signal: AbortSignal.any(requests.flatMap(({ signal }) => signal ?? []))
+	};
+}
+/** The groups of each request; null for one whose turn did not come, though nobody cancelled it. */
+function shareOut(requests, result, isKilled) {
+	const reports = result.report.split("\n").filter((line) => line !== "");
+	const outputOf = textsOf(result, reports.length);
+	const groupAt = (index) => ({
+		group: parseReport(GroupReport, reports[index] ?? ""),
+		...outputOf(index),
+		outOfMemory: isKilled && index >= reports.length - 1
+	});
+	const isEndExplained = reports.length > 0 && groupAt(reports.length - 1).group?.error !== null;
+	const attempted = isEndExplained ? reports.length : reports.length + 1;
+	let next = 0;
+	return requests.map(({ groups, signal }) => {
+		const first = next;
+		next += groups;
+		const own = Math.min(next, reports.length) - first;
+		if (own === groups) return {
+			result: {
+				...result,
+				cancelled: false,
+				timedOut: false
+			},
+			groups: range(first, own, groupAt)
+		};
+		if (signal?.aborted !== true && (result.cancelled || first >= attempted)) return null;
+		return {
+			result,
+			groups: range(first, own > 0 && isEndExplained ? own : Math.max(0, own) + 1, groupAt)
+		};
+	});
+}
+function range(first, count, of) {
+	return Array.from({ length: count }, (_, index) => of(first + index));
+}
+/** What the sides of each group wrote. The driver gives each side one stream, and writes a separator after each group; of a stream that is too long the end is kept. */
+function textsOf({ stdout, stderr, cut }, count) {
+	const textOf = (stream, text) => {
+		const texts = text.split(`${GROUP}\n`);
+		const lost = cut.includes(stream) ? Math.max(0, count + 1 - texts.length) : 0;
+		return (index) => texts[index - lost] ?? "";
+	};
+	const [first, second] = [textOf("stdout", stdout), textOf("stderr", stderr)];
+	return (index) => ({
+		stdout: first(index),
+		stderr: second(index)
+	});
+}
 // src/runner/sandbox/sandbox-result.ts
 /** `streams` are those that the program writes to: the two benches of a group have one each. */
 function sandboxResult(report, result, { stdout, stderr }, streams = ["stdout", "stderr"]) {
@@ -53519,24 +54623,7 @@ function sandboxResult(report, result, { stdout, stderr }, streams = ["stdout", 
 		...result.cut.some((stream) => streams.includes(stream)) && { isCut: true }
 	};
 }
-/** The launcher enforces the deadline; this much later a launcher that failed to do so is killed. */
-const OUTER_DEADLINE_MS = 5e3;
-/** Processes of a job at one time. */
-const PROCESSES_MAX = 4096;
-/** Share of the machine's memory that a job may use. */
-const MEMORY_SHARE = .75;
-/** What all processes of a job together may use. */
-function jobLimits() {
-	const constrained = process.constrainedMemory();
-	const total = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
-	return {
-		memoryBytes: Math.floor(total * MEMORY_SHARE),
-		processes: PROCESSES_MAX
-	};
-}
 // src/runner/sandbox/lockstep-start.ts
-/** Separates groups on the driver's command line and in its output. */
-const GROUP = "====";
 /** File descriptors that the driver opens: as options of the launcher, and as the variable that a bench reads. */
 const PIPES = {
 	options: [
@@ -53549,13 +54636,9 @@ const PIPES = {
 	],
 	env: { ALLOC_AB_LOCKSTEP: "4,5" }
 };
-/**
-* Measures groups one after the other behind the lock-step driver.
-*
-* @param outOfMemory How many processes of the job the kernel has killed so far, since it was out of memory.
-*/
-async function startPairs({ kit, spawner, isEntered }, starters, request, outOfMemory) {
-	const { groups, cwd, driver, signal } = request;
+/** Measures groups one after the other behind the lock-step driver. */
+async function startPairs({ driverOn, isEntered }, starters, request) {
+	const { groups, cwd, place, signal } = request;
 	const timeoutMs = Math.ceil(request.timeoutMs);
 	const lines = groups.flatMap(({ order, layout, sides }) => {
 		const options = [...PIPES.options, ...layout === null ? [] : ["--layout", String(layout)]];
@@ -53589,14 +54672,17 @@ async function startPairs({ kit, spawner, isEntered }, starters, request, outOfM
 			...side("candidate", second)
 		];
 	});
-	const { result, driven } = await drive(spawner, [
-		kit.lockstep,
-		...driver,
-		...lines
-	], {
+	const { result, groups: driven } = await driverOn(place?.cpu ?? null).run({
+		part: [
+			...request.driver,
+			...place === void 0 ? [] : ["--beside", place.beside.join()],
+			...lines
+		],
+		groups: groups.length,
 		timeoutMs: groups.length * timeoutMs,
+		maxBytes: OUTPUT_BYTES,
 		signal
-	}, outOfMemory);
+	});
 	return driven.map(({ group, stdout, stderr, outOfMemory }) => {
 		const [first = null, second = null] = group?.reports ?? [];
 		return {
@@ -53621,7 +54707,7 @@ async function startPairs({ kit, spawner, isEntered }, starters, request, outOfM
 	});
 }
 /** Fewer results than processes: the last one failed. */
-async function startWhole({ kit, spawner }, starter, { workload, ops, processes, ...request }, outOfMemory) {
+async function startWhole({ driverOn }, starter, { workload, ops, processes, ...request }) {
 	const timeoutMs = Math.ceil(request.timeoutMs);
 	const options = [
 		"--workload",
@@ -53647,18 +54733,14 @@ async function startWhole({ kit, spawner }, starter, { workload, ops, processes,
 			...starter.line(own, PIPES.options)
 		];
 	});
-	const argv = [
-		kit.lockstep,
-		...options,
-		...lines
-	];
-	const { maxBytes, signal } = request;
-	const { result, driven } = await drive(spawner, argv, {
+	const { result, groups } = await driverOn(null).run({
+		part: [...options, ...lines],
+		groups: processes.length,
 		timeoutMs: processes.length * timeoutMs,
-		maxBytes,
-		signal
-	}, outOfMemory);
-	return driven.map(({ group, stdout, outOfMemory }) => {
+		maxBytes: request.maxBytes ?? 1048576,
+		signal: request.signal
+	});
+	return groups.map(({ group, stdout, outOfMemory }) => {
 		return {
 			...sandboxResult(group?.reports[0] ?? null, result, {
 				stdout,
@@ -53668,28 +54750,6 @@ async function startWhole({ kit, spawner }, starter, { workload, ops, processes,
 			outOfMemory
 		};
 	});
-}
-/** Runs the driver. A group that fails is the last one; without any report there is one group with none. `timeoutMs`: of all processes together. */
-async function drive(spawner, argv, limits, outOfMemory) {
-	const before = outOfMemory();
-	const result = await spawner.run(argv, {
-		timeoutMs: limits.timeoutMs + OUTER_DEADLINE_MS,
-		maxBytes: limits.maxBytes ?? 1048576,
-		signal: limits.signal
-	});
-	const isKilled = outOfMemory() > before;
-	const reports = result.report.split("\n").filter((line) => line !== "");
-	const [first, second] = [result.stdout, result.stderr].map((text) => text.split(`${GROUP}\n`));
-	const count = Math.max(1, reports.length);
-	return {
-		result,
-		driven: Array.from({ length: count }, (_, index) => ({
-			group: parseReport(GroupReport, reports[index] ?? ""),
-			stdout: first?.[index] ?? "",
-			stderr: second?.[index] ?? "",
-			outOfMemory: isKilled && index === count - 1
-		}))
-	};
 }
 // src/runner/sandbox/network.ts
 /** Nothing else listens in a new network. */
@@ -53957,6 +55017,7 @@ const REMOVE_MS = 12e4;
 async function sweepJobs() {
 	await sweepGroups(isLiving);
 	for (const directory of abandonedScratch()) await removeFolder(directory);
+	await removeAbandonedFolders();
 }
 /** Removes a folder with files of subordinate users, which only the root of a user namespace can remove for an unprivileged harness. */
 async function removeFolder(directory) {
@@ -54028,9 +55089,23 @@ async function openSandbox(directory, workloads, { signal, protection: wanted, k
 function sandboxOf(kit, starter, protection, parts) {
 	const { folders, shown, variables, groups, openNetwork: network, close } = parts;
 	const outOfMemory = () => groups?.outOfMemory() ?? 0;
+	const spawners = [];
+	const opened = /* @__PURE__ */ new Map();
+	const driverOn = (cpu) => {
+		const known = opened.get(cpu);
+		if (known !== void 0) return known;
+		const spawner = openSpawner([
+			...starter.enter,
+			kit.spawner,
+			...cpu === null ? [] : ["--cpu", String(cpu)]
+		]);
+		const driver = openDriver(kit.lockstep, spawner, outOfMemory);
+		spawners.push(spawner);
+		opened.set(cpu, driver);
+		return driver;
+	};
 	const drivers = {
-		kit,
-		spawner: openSpawner([...starter.enter, kit.spawner]),
+		driverOn,
 		isEntered: true
 	};
 	const hostPath = (path) => {
@@ -54045,15 +55120,15 @@ function sandboxOf(kit, starter, protection, parts) {
 		startPairs: (request) => startPairs(drivers, {
 			baseline: starter,
 			candidate: starter
-		}, request, outOfMemory),
-		startWhole: (request) => startWhole(drivers, starter, request, outOfMemory),
+		}, request),
+		startWhole: (request) => startWhole(drivers, starter, request),
 		workload: (name) => kit.workload(name),
 		makeFolder: () => folders.make(),
 		show: (folder) => void shown?.push(folder),
 		hostPath,
 		openNetwork: network,
 		close: async () => {
-			await drivers.spawner.close();
+			for (const spawner of spawners) await spawner.close();
 			await close();
 		}
 	};
@@ -54103,7 +55178,7 @@ async function start(starter, request, outOfMemory) {
 		outOfMemory: outOfMemory() > before
 	};
 }
-// src/runner/build/stored-files.ts
+// src/runner/build/commits/stored-files.ts
 /** A pointer of Git LFS is smaller than this, in bytes (its specification). */
 const POINTER_BYTES_MAX = 1024;
 const ATTRIBUTES_BYTES_MAX = 1048576;
@@ -54180,7 +55255,7 @@ function addFilters(path, filters) {
 	const text = headOf(path, ATTRIBUTES_BYTES_MAX).toString("utf8");
 	for (const [, name = ""] of text.matchAll(/^[^#\n].*?\sfilter=(\S{1,64})/gm)) if (!RECOGNISED.has(name)) filters.add(name);
 }
-// src/runner/build/complete-tree.ts
+// src/runner/build/commits/complete-tree.ts
 const NAMED_MAX$1 = 8;
 /** What a commit has in place of the content of a file. */
 const STORED = {
@@ -54208,7 +55283,7 @@ function example(path) {
 	const folder = path.slice(0, path.indexOf("/") + 1);
 	return `'${folder === "" ? path : `${folder}**`}'`.slice(0, 120);
 }
-// src/runner/build/fetched-packs.ts
+// src/runner/build/commits/fetched-packs.ts
 /**
 * Opens the packs of the bare repository in `directory`.
 *
@@ -54269,7 +55344,7 @@ function changed(message, detail) {
 		...detail === void 0 ? {} : { detail }
 	});
 }
-// src/runner/build/submodules.ts
+// src/runner/build/commits/submodules.ts
 const DEPTH_MAX = 8;
 const SUBMODULES_MAX = 64;
 /** Most bytes that are read of the listing of a tree. */
@@ -54385,7 +55460,7 @@ function missing(sha, links, rules) {
 function refused({ path }, why) {
 	return fetchFailed("submodule-refused", `The submodule ${path} is not fetched: ${why}.`, { next: "Give it an https:// URL in .gitmodules, or list the submodules that are needed in tree: { submodules: […] } of .github/alloc-ab.yml." });
 }
-// src/runner/build/commit-store.ts
+// src/runner/build/commits/commit-store.ts
 /** Largest submodule that is fetched, in bytes. */
 const SUBMODULE_BYTES_MAX = 2 * 1024 ** 3;
 /** Creates an empty store in `directory` that fetches from `source`. */
@@ -55030,6 +56105,7 @@ async function openBuildContext(needs, options) {
 		...places,
 		cache,
 		planText,
+		configuredTexts: /* @__PURE__ */ new Map(),
 		memory,
 		signal,
 		onProgress,
@@ -55116,31 +56192,64 @@ const KeptTexts = strictObject({ texts: array(strictObject({
 	digests: array(Digest).max(BOUNDS.units)
 })).max(BOUNDS.texts) });
 /**
-* The calls of a build of make that `make -n` shows completely, in the checkout of its commit; null: nothing is kept, or the text would not
-* decide what is built.
+* What a build compiles, where that is known completely without compiling: of make by `make -n` in the checkout of its commit, of a configured
+* build by the comparison that was made before. Null: nothing is kept, or the text would not decide what is built.
 */
 async function planText(context, source) {
-	const { cache, commits, job } = context;
-	if (cache === null || !isPlainMake(source.commands)) return null;
+	const { cache } = context;
+	if (cache === null) return null;
+	return isPlainMake(source.commands) ? textOfMake(context, cache, source) : configuredText(context, cache, source);
+}
+async function configuredText(context, cache, source) {
+	const found = context.configuredTexts.get(buildName(source));
+	const configuring = configuringCommands(source.commands);
+	if (found === void 0 || configuring === null || found.digests.length > BOUNDS.units) return null;
+	const { calls, digests } = found;
+	const areMade = found.linksByLibtool ? areUnitsOf : areCallsOf;
+	const texts = await textsOfShape(context, cache, source, found.shape);
+	const same = texts.known.find((text) => text.digests.join() === digests.join());
+	return {
+		calls,
+		units: digests.length,
+		configuring,
+		keptArm: async () => same?.arm ?? null,
+		async keep(arm, seen) {
+			if (areMade(calls, seen)) await keepDigests(cache, texts, {
+				arm,
+				digests: [...digests]
+			});
+		}
+	};
+}
+async function textsOfShape(context, cache, source, shape) {
+	const key = textKey(context, cache, source, shape);
+	return {
+		key,
+		known: (await cache.builds.find(key, KeptTexts))?.facts.texts ?? []
+	};
+}
+async function textOfMake(context, cache, source) {
+	const { commits, job } = context;
 	const ready = await commits.checkout(source.sha, job.source);
 	const plan = ready.ok ? await planCommands(context, source.commands, true) : ready;
 	if (!plan.ok || plan.value.gaps.length > 0) return null;
 	const shape = planShape(plan.value);
 	const units = plannedUnits(plan.value);
 	if (shape === null || units.length === 0 || units.length > BOUNDS.units) return null;
-	const key = textKey(context, cache, source, shape);
-	const kept = await cache.builds.find(key, KeptTexts);
 	const planned = {
-		key,
+		...await textsOfShape(context, cache, source, shape),
 		calls: plan.value.calls,
-		units,
-		known: kept?.facts.texts ?? []
+		units
 	};
 	return {
 		calls: planned.calls,
 		units: units.length,
+		configuring: [],
 		keptArm: (names) => armOfText(context, planned, [...names]),
-		keep: (arm, seen) => keepText(context, planned, arm, seen)
+		keep: (arm, seen) => keepText(context, cache, planned, {
+			arm,
+			seen
+		})
 	};
 }
 /** Reads units in batches, until one differs from every kept text. */
@@ -55159,17 +56268,17 @@ async function armOfText(context, { units, known }, names) {
 	}
 	return left[0]?.arm ?? null;
 }
-async function keepText(context, { key, calls, units, known }, arm, seen) {
-	const { cache } = context;
-	if (cache === null || callsText(calls) !== callsText(seen)) return;
-	const digests = await digestsOf(context, units);
-	if (digests === null) return;
-	const texts = [{
+async function keepText(context, cache, planned, { arm, seen }) {
+	if (!areCallsOf(planned.calls, seen)) return;
+	const digests = await digestsOf(context, planned.units);
+	if (digests !== null) await keepDigests(cache, planned, {
 		arm,
 		digests
-	}, ...known].slice(0, BOUNDS.texts);
-	await cache.builds.keep(key, {
-		facts: { texts },
+	});
+}
+async function keepDigests({ builds }, { key, known }, text) {
+	await builds.keep(key, {
+		facts: { texts: [text, ...known].slice(0, BOUNDS.texts) },
 		files: []
 	});
 }
@@ -55183,6 +56292,19 @@ async function digestsOf(context, units) {
 		timeoutMs: BOUNDS.digestsMs
 	})).flatMap((digest) => digest !== null && "sha256" in digest ? [digest.sha256] : []);
 	return digests.length === units.length ? digests : null;
+}
+/** Whether the kernel saw the calls that were planned. */
+function areCallsOf(planned, seen) {
+	return callsText(planned) === callsText(seen);
+}
+/** The same for calls that libtool makes: it gives the outputs of its objects other names, and links by itself. */
+function areUnitsOf(planned, seen) {
+	const [units, made] = [planned, seen].map((calls) => callsText(calls.flatMap((call) => translationUnits(call, WITH_ASSEMBLY).map(({ cwd, macrosArgv: [compiler = "", ...args] }) => ({
+		compiler,
+		cwd,
+		args
+	})))));
+	return units === made && seen.every((call) => isLinkOnly(call.args) || translationUnits(call, WITH_ASSEMBLY).length > 0);
 }
 /** The calls without the path of the compiler, which the kernel sees behind its links. */
 function callsText(calls) {
@@ -55375,11 +56497,17 @@ async function withProgress({ onProgress }, what, label, action, builtAtOf) {
 */
 async function buildTogether(plan, context, onBuilt, processors = availableParallelism()) {
 	const flags = flagsOf([plan.baseline, plan.candidate]);
+	const { layouts: count, seed } = plan.sampling;
+	const layouts = count === void 0 ? void 0 : {
+		count,
+		seed
+	};
 	const prepare = async (name, own) => {
 		const built = await prepareArm(own, {
 			arm: plan[name],
 			name,
-			...flags
+			...flags,
+			layouts
 		});
 		if (built.ok) onBuilt(name, built.value.record);
 		return built;
@@ -55532,10 +56660,20 @@ async function prepareArms(plan, options) {
 		};
 		const { library } = built.baseline;
 		const sentinel = library === null ? null : await copyLibrary(library, job.library("sentinel"));
+		const linked = {
+			baseline: built.baseline.layouts ?? [],
+			candidate: built.candidate.layouts ?? []
+		};
+		const copies = linked.baseline.map((each) => copyLibrary(each, job.library("sentinel-layouts")));
+		const layouts = {
+			...linked,
+			sentinel: await Promise.all(copies)
+		};
 		const libraries = {
 			baseline: library,
 			candidate: built.candidate.library,
-			sentinel
+			sentinel,
+			layouts
 		};
 		const { sandbox, commits, bench } = opened.value;
 		return ok$1({
@@ -56259,11 +57397,17 @@ async function measure$1(run) {
 	if (same !== null) notes.observations.push(same);
 	if (checked.observations.some(({ status }) => status === "fail") || isBeyondLanes(context.plan)) return;
 	notes.lengths = checked.lengths;
+	const duets = duetsOfRun({
+		...notes,
+		plan: context.plan
+	}, options.duets);
+	if (duets.ok) notes.duets = duets.value;
 	context = {
 		...context,
-		lengths: checked.lengths
+		lengths: checked.lengths,
+		duets: notes.duets
 	};
-	const samples = await sample(run, context, checked.secondsPerBlock);
+	const samples = await sample(run, context, checked.secondsPerBlock, duetsText(duets));
 	notes.observations.push(await librariesUnchanged(prepared.value.built), await programsUnchanged(context));
 	if (isRecordable(notes)) await sanity.add(samples);
 }
@@ -56278,7 +57422,7 @@ async function codeOf({ context, built }) {
 		signal
 	});
 }
-async function sample(run, context, secondsPerBlock) {
+async function sample(run, context, secondsPerBlock, how) {
 	const { options, notes, bundle } = run;
 	const samples = [];
 	const { plan } = notes;
@@ -56287,7 +57431,7 @@ async function sample(run, context, secondsPerBlock) {
 	options.onProgress({
 		kind: "phase",
 		phase: "sampling",
-		detail: `${lanes} lanes, at most ${minutes} min`
+		detail: `${lanes} lanes, at most ${minutes} min; ${how}`
 	});
 	if (!findMachineReady(run)) return samples;
 	const before = readMachineState();
@@ -56323,15 +57467,24 @@ async function sample(run, context, secondsPerBlock) {
 /** The observation that the preloaded files still are the files that were built. */
 async function librariesUnchanged(built) {
 	const name = "libraries-unchanged";
-	for (const [arm, { library, record }] of Object.entries(built)) if (library !== null && (await describeLibrary(library)).sha256 !== record.librarySha256) return {
-		name,
-		status: "fail",
-		detail: `The library of ${arm} changed while it was measured.`
-	};
+	for (const [arm, { library, record, layouts = [] }] of Object.entries(built)) {
+		const files = [...library === null ? [] : [{
+			path: library,
+			sha256: record.librarySha256
+		}], ...layouts.map((path, number) => ({
+			path,
+			sha256: record.relinks?.libraries[number]?.sha256
+		}))];
+		for (const { path, sha256 } of files) if ((await describeLibrary(path)).sha256 !== sha256) return {
+			name,
+			status: "fail",
+			detail: `The library of ${arm} changed while it was measured.`
+		};
+	}
 	return {
 		name,
 		status: "pass",
-		detail: "Both libraries have the digest they were built with."
+		detail: `Both libraries have the digest they were built with${built.baseline.layouts === void 0 ? "" : ", in each layout"}.`
 	};
 }
 /** The observation that the measured programs still are the files that they were at their first start. */

@@ -15819,6 +15819,8 @@ strictObject({
 	liveBytes: tuple([Count, Count]),
 	/** CPU time of each side during the measured series of the other one; null when no control group shows it. */
 	idleNs: tuple([Count, Count]).nullable(),
+	/** When its benches were let begin, by the monotonic clock of the machine. */
+	beganNs: Count,
 	wallNs: Count,
 	foreignCores: number().min(0).nullable(),
 	reports: tuple([LaunchReport.nullable(), LaunchReport.nullable()])
@@ -15841,7 +15843,7 @@ strictObject({ call: strictObject({
 	arguments: array(string()),
 	argumentsTruncated: boolean()
 }) });
-// src/runner/build/git-source.ts
+// src/runner/build/commits/git-source.ts
 /** Parses a source: a local path, `https://…`, `file://…`, or `http://…` on the loopback interface; else null. */
 function readSource(text) {
 	if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
@@ -15877,7 +15879,7 @@ function isLoopback({ hostname }) {
 function withoutCredentials(text) {
 	return text.replace(/(\/\/)[^/@\s]*@/g, "$1");
 }
-// src/runner/build/git.ts
+// src/runner/build/commits/git.ts
 const FETCH_TIMEOUT_MS = 3e5;
 /** Variables of the caller that git may need to reach the network. */
 const NETWORK_VARIABLES = [
@@ -16046,7 +16048,7 @@ function reasonIn(text) {
 	return (lines.find((line) => /^(remote: )?(fatal|error): /.test(line)) ?? lines.at(-1) ?? "").replace(/^(remote: )?(fatal|error): /, "").trim();
 }
 Buffer.from("\0GITCRYPT\0", "latin1");
-// src/runner/build/commit-store.ts
+// src/runner/build/commits/commit-store.ts
 /** Fetches one commit without its history, and checks that the object is a commit. */
 async function fetchCommit(git, from, sha, more = {}) {
 	if (!/^[0-9a-f]{40}$/.test(sha)) throw new Error("a commit is fetched by its full id only");
@@ -16119,7 +16121,7 @@ strictObject({});
 function plannedCommits(arms, benches) {
 	return /* @__PURE__ */ new Set([...arms.flatMap((arm) => arm.source.kind === "build" ? [arm.source.sha] : []), benches.sha]);
 }
-// src/runner/build/pack-commits.ts
+// src/runner/build/commits/pack-commits.ts
 /**
 * Fetches commits into a bare repository in `directory` that survives an archive of plain files: each commit is a branch, since an
 * archive has no empty folders. Nothing is checked out, and no submodule is fetched; the URLs of those lead on from the source.
@@ -23273,6 +23275,26 @@ record(Name, strictObject({
 	/** Shown with its interval, but not judged. @example true */
 	info: literal(true).optional()
 }, { error: ({ code }) => code === "invalid_type" ? KEYS : void 0 }).nullable().transform((metric) => metric ?? {})).refine((metrics) => Object.keys(metrics).length > 0, "at least one metric").refine((metrics) => Object.keys(metrics).length <= METRICS_MAX, `at most ${METRICS_MAX} metrics`);
+// src/model/layouts.ts
+/** Fewest and most layouts of a library. With fewer than six, an interval over them says next to nothing. */
+const LAYOUT_LIMITS = {
+	least: 6,
+	most: 32
+};
+/** Number of layouts of each arm's library. */
+const LayoutCount = int().min(LAYOUT_LIMITS.least).max(LAYOUT_LIMITS.most);
+/** How the library of an arm was linked again, once for each layout. */
+const Relinks = strictObject({
+	/** Objects whose order the seed drew. */
+	objects: int().min(1).max(4096),
+	/** The padding in front of each kind of section is smaller than this, in bytes. */
+	paddingBytes: int().min(1).max(65536),
+	/** The libraries by the number of their layout. */
+	libraries: array(strictObject({
+		sha256: Sha256,
+		sizeBytes: Count$1
+	})).min(LAYOUT_LIMITS.least).max(LAYOUT_LIMITS.most)
+});
 // src/model/line-flags.ts
 /** Build systems that have settings of their own, beside defines of the compiler. */
 const BuildSystem = _enum([
@@ -23332,6 +23354,8 @@ const Lockstep = strictObject({
 	runs: int().min(1).max(64),
 	/** Most series of each arm in a group, when its bursts differ more than groups do; absent: every group has `runs`. */
 	mostRuns: int().min(1).max(64).optional(),
+	/** Groups of one start of the driver on a lane that has some already; absent: no more than of the first starts. */
+	mostGroups: int().min(4).max(32).multipleOf(4).optional(),
 	/** Bursts in a series. */
 	runLength: int().min(1).max(64),
 	/** Bursts at the start of each series that are timed but not used: the first burst after a switch bears its cost. */
@@ -23745,7 +23769,9 @@ const Sampling = strictObject({
 	/** Of a campaign: a gain or a loss ends the sampling only with at most this two-sided error over all looks. The verdict does not use it. */
 	evidence: number().gt(0).lt(.5).optional(),
 	/** `never`: every check of the measurement is measured in this run, as for a release. Absent: a fresh record of the machine may answer for some. */
-	record: literal("never").optional()
+	record: literal("never").optional(),
+	/** Each arm's library is linked so many times, with another order and padding each time, and intervals hold those over the layouts. Absent: the library of the build alone. */
+	layouts: LayoutCount.optional()
 });
 /** Thresholds of the verdict. They are fixed before the first sample. */
 const Rules = strictObject({
@@ -23854,6 +23880,44 @@ const Incident = strictObject({
 	/** What to do next, one sentence. */
 	next: string().max(500)
 });
+/**
+* CPUs of parallel duets. A duet is a lane with one thread in lock-step: both arms and their driver take turns on one CPU. No two of the CPUs
+* share a core, or a cache below the last level.
+*/
+const DuetCpus = array(int().min(0).max(8191)).min(2).max(8).refine((cpus) => new Set(cpus).size === cpus.length, "a CPU is there twice");
+/** The parallel duets of a run. */
+const Duets = strictObject({
+	cpus: DuetCpus,
+	/** Lanes that are measured beside each other; the others are measured alone. */
+	lanes: array(string().max(200)).min(2).max(128)
+});
+const Fraction$1 = number().finite();
+/** Equal arms on one lane, measured beside other lanes and alone. */
+const DuetLane = strictObject({
+	/** Verdicts in which it was measured beside others. */
+	trials: Count$1,
+	/** Change of throughput over these verdicts with an interval of 99 % over the lanes together, as fractions; the truth is 0. Null: too few. */
+	change: strictObject({
+		estimate: Fraction$1,
+		low: Fraction$1,
+		high: Fraction$1
+	}).nullable(),
+	/** How much lower the throughput of the baseline was beside others than alone, as a fraction; negative: higher. Null: not known. */
+	slower: Fraction$1.nullable(),
+	/** Standard deviation of the log ratio of a group, median over the verdicts: beside others, and alone. */
+	spread: strictObject({
+		beside: number().min(0),
+		alone: number().min(0)
+	})
+});
+/** What `alloc-ab qualify` measured of parallel duets: the baseline against itself, with several lanes at the same time. */
+const DuetQualification = strictObject({
+	cpus: DuetCpus,
+	verdicts: Count$1,
+	/** How many of them were GO or NO-GO. */
+	falseAlarms: Count$1,
+	lanes: record(string().max(200), DuetLane)
+});
 // src/model/qualification.ts
 const Fraction = number().finite();
 /** An injected slowdown and its measured size, as fractions of throughput; negative: slower. */
@@ -23889,7 +23953,9 @@ const Qualification = strictObject({
 		smallest: number().min(0)
 	})),
 	/** Known slowdowns that were injected, and how they were measured. */
-	injected: array(Injected).max(1e3)
+	injected: array(Injected).max(1e3),
+	/** Several lanes at the same time; absent: not measured, as on a machine with too few cores. */
+	duets: DuetQualification.optional()
 });
 // src/model/sanity-record.ts
 /** A change with its interval, as fractions. */
@@ -24122,7 +24188,11 @@ strictObject({
 	/** 0 when this arm ran first in its block, else 1. */
 	position: union([literal(0), literal(1)]),
 	arm: ArmName,
+	/** Number of the layout in which the library of the arm was linked, from 0; both arms of a block have the same. Absent: the library of the build. */
+	layout: int().min(0).max(LAYOUT_LIMITS.most - 1).optional(),
 	...MEASUREMENT,
+	/** The CPU on which both arms and their driver were, when lanes were measured at the same time; absent: one at a time. */
+	cpu: int().min(0).max(8191).optional(),
 	/** Present on a lock-step lane. */
 	bursts: Bursts.optional(),
 	/** CPU time of this arm beyond 0.1 ms during the measured series of the other one, as a part of their time; absent when it is not known. */
@@ -24167,6 +24237,8 @@ const BuildRecord = strictObject({
 	})).optional(),
 	/** Compiled translation units, counted by the compiler calls that the kernel saw. */
 	translationUnits: Count$1,
+	/** Present when the plan samples layouts. */
+	relinks: Relinks.optional(),
 	/** Present when it was built by an earlier run, or for another arm of this one: when that was, in UTC. */
 	fromCache: FromCache.optional(),
 	/** What it took this run: to build it, or to take it from the cache. */
@@ -24226,6 +24298,8 @@ strictObject({
 	qualification: Qualification.nullable().default(null),
 	/** What was taken from the record of this machine in place of measuring it, by lane; absent: nothing. The samples behind it are not here. */
 	sanity: RecordedLanes.optional(),
+	/** Lanes were measured at the same time; absent: one after the other. */
+	duets: Duets.optional(),
 	/** `/bin/true` with the library of each arm; absent in runs of earlier versions, and when the run ended before it. */
 	idle: strictObject({
 		baseline: IdleStart,

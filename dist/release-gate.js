@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import fs, { appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, openSync, readFileSync, readSync, statSync, writeFileSync } from "node:fs";
+import fs, { appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, lstatSync, openSync, readFileSync, readSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import path, { basename, dirname, join, resolve } from "node:path";
 import { constants as constants$1, homedir, tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -7124,6 +7124,51 @@ const NOTHING = {
 	report: "",
 	cut: []
 };
+// src/system/process-start.ts
+/** Start of a process in clock ticks since boot: a later process with the same number has another one. A zombie and a missing process have none. */
+function processStart(pid) {
+	let text;
+	try {
+		text = readFileSync(`/proc/${pid}/stat`, "utf8");
+	} catch {
+		return null;
+	}
+	const fields = text.split(")").at(-1)?.trim().split(" ") ?? [];
+	return fields[0] === "Z" ? null : fields[19] ?? null;
+}
+// src/system/temporary-folder.ts
+const NAME$3 = /^alloc-ab-[a-z-]+-(\d+)-(\d+)-[A-Za-z0-9]{6}$/;
+/**
+* Makes a folder for temporary files, which its owner alone can enter. Its name has the process that made it; what killed processes left is removed
+* before.
+*
+* @param what A word for its name: `bundle`.
+*/
+async function makeTemporaryFolder(what) {
+	await removeAbandonedFolders();
+	return mkdtemp(join(tmpdir(), `alloc-ab-${what}-${process.pid}-${processStart(process.pid)}-`));
+}
+/** Removes the temporary folders of this user whose process has ended. What cannot be removed is left. */
+async function removeAbandonedFolders() {
+	for (const folder of abandonedFolders()) await rm(folder, {
+		recursive: true,
+		force: true
+	}).catch(() => {});
+}
+function abandonedFolders() {
+	try {
+		return readdirSync(tmpdir()).filter((name) => {
+			const [, pid = "", ticks = ""] = NAME$3.exec(name) ?? [];
+			return pid !== "" && processStart(Number(pid)) !== ticks;
+		}).map((name) => join(tmpdir(), name)).filter(isOwnFolder);
+	} catch {
+		return [];
+	}
+}
+function isOwnFolder(path) {
+	const facts = lstatSync(path, { throwIfNoEntry: false });
+	return facts?.isDirectory() === true && facts.uid === process.geteuid?.();
+}
 // src/local/checkout/show-all.ts
 /**
 * The texts of files at a commit, read by one git: to start one for each file takes longer than to read it. Null: git failed, or does not
@@ -7134,7 +7179,7 @@ const NOTHING = {
 async function showAll(start, sha, paths) {
 	if (paths.length === 0) return [];
 	if (paths.some((path) => path.includes("\n"))) return null;
-	const folder = await mkdtemp(join(tmpdir(), "alloc-ab-names-"));
+	const folder = await makeTemporaryFolder("names");
 	const mark = `alloc-ab ${randomBytes(16).toString("hex")}`;
 	try {
 		await using names = await open(join(folder, "names"), "wx+", 384);
@@ -20597,6 +20642,26 @@ const LaneMetrics = record(Name, strictObject({
 	/** Shown with its interval, but not judged. @example true */
 	info: literal(true).optional()
 }, { error: ({ code }) => code === "invalid_type" ? KEYS : void 0 }).nullable().transform((metric) => metric ?? {})).refine((metrics) => Object.keys(metrics).length > 0, "at least one metric").refine((metrics) => Object.keys(metrics).length <= METRICS_MAX, `at most ${METRICS_MAX} metrics`);
+// src/model/layouts.ts
+/** Fewest and most layouts of a library. With fewer than six, an interval over them says next to nothing. */
+const LAYOUT_LIMITS = {
+	least: 6,
+	most: 32
+};
+/** Number of layouts of each arm's library. */
+const LayoutCount = int().min(LAYOUT_LIMITS.least).max(LAYOUT_LIMITS.most);
+/** How the library of an arm was linked again, once for each layout. */
+const Relinks = strictObject({
+	/** Objects whose order the seed drew. */
+	objects: int().min(1).max(4096),
+	/** The padding in front of each kind of section is smaller than this, in bytes. */
+	paddingBytes: int().min(1).max(65536),
+	/** The libraries by the number of their layout. */
+	libraries: array(strictObject({
+		sha256: Sha256,
+		sizeBytes: Count
+	})).min(LAYOUT_LIMITS.least).max(LAYOUT_LIMITS.most)
+});
 // src/model/line-flags.ts
 /** Build systems that have settings of their own, beside defines of the compiler. */
 const BuildSystem = _enum([
@@ -20658,6 +20723,8 @@ const Lockstep = strictObject({
 	runs: int().min(1).max(64),
 	/** Most series of each arm in a group, when its bursts differ more than groups do; absent: every group has `runs`. */
 	mostRuns: int().min(1).max(64).optional(),
+	/** Groups of one start of the driver on a lane that has some already; absent: no more than of the first starts. */
+	mostGroups: int().min(4).max(32).multipleOf(4).optional(),
 	/** Bursts in a series. */
 	runLength: int().min(1).max(64),
 	/** Bursts at the start of each series that are timed but not used: the first burst after a switch bears its cost. */
@@ -21080,7 +21147,9 @@ const Sampling = strictObject({
 	/** Of a campaign: a gain or a loss ends the sampling only with at most this two-sided error over all looks. The verdict does not use it. */
 	evidence: number().gt(0).lt(.5).optional(),
 	/** `never`: every check of the measurement is measured in this run, as for a release. Absent: a fresh record of the machine may answer for some. */
-	record: literal("never").optional()
+	record: literal("never").optional(),
+	/** Each arm's library is linked so many times, with another order and padding each time, and intervals hold those over the layouts. Absent: the library of the build alone. */
+	layouts: LayoutCount.optional()
 });
 /** Thresholds of the verdict. They are fixed before the first sample. */
 const Rules = strictObject({
@@ -22649,6 +22718,7 @@ function withFloor(own, { atLeast, ...rest }, absent = {
 const ONE_THREAD = {
 	runs: 6,
 	mostRuns: 24,
+	mostGroups: 8,
 	runLength: 4,
 	dropped: 0,
 	burstMicros: 1e3,
@@ -22657,6 +22727,7 @@ const ONE_THREAD = {
 const TWO_THREADS = {
 	runs: 4,
 	mostRuns: 16,
+	mostGroups: 8,
 	runLength: 4,
 	dropped: 1,
 	burstMicros: 1e3,
@@ -22666,6 +22737,7 @@ const TWO_THREADS = {
 const MORE_THREADS = {
 	runs: 4,
 	mostRuns: 16,
+	mostGroups: 8,
 	runLength: 4,
 	dropped: 1,
 	burstMicros: 2e3,
@@ -23508,6 +23580,23 @@ function word(keyword, meaning, example) {
 		print: (options) => options[keyword] ? [keyword] : []
 	};
 }
+const layouts$1 = {
+	form: "layouts=12",
+	meaning: `Links both libraries in so many layouts (${LAYOUT_LIMITS.least} to ${LAYOUT_LIMITS.most}): a gain has to stand in other orders and paddings too.`,
+	example: "/ab HZ4_S12_MPSC layouts=12",
+	keyword: "layouts=",
+	valueFollows: false,
+	identify: (token) => token.startsWith("layouts=") ? "layouts=" : void 0,
+	read(token, options) {
+		const text = token.slice(8);
+		const count = LayoutCount.safeParse(/^[0-9]{1,3}$/.test(text) ? Number(text) : null);
+		return count.success ? ok$1({
+			...options,
+			layouts: count.data
+		}) : badValue(token, `layouts= needs a whole number from ${LAYOUT_LIMITS.least} to ${LAYOUT_LIMITS.most}`);
+	},
+	print: ({ layouts: count }) => count === void 0 ? [] : [`layouts=${count}`]
+};
 /** All options, in the order in which they are printed. */
 const OPTION_RULES = [
 	named$1({
@@ -23559,6 +23648,7 @@ const OPTION_RULES = [
 	machines,
 	word("perf", "Also measures where the time goes: counters, and a profile of both sides by function and box.", "/ab HZ4_S12_MPSC perf"),
 	word("proof", "Does not time guard lanes that by proof cannot notice the change, but for one as a control.", "/ab base proof"),
+	layouts$1,
 	{
 		form: "@SHA",
 		meaning: "The commit you looked at, 7 to 40 digits. Refused when the head has changed since; required for forks.",
@@ -24222,7 +24312,8 @@ function makePlan(request, facts, { seed, ...ids }) {
 			looks: looksWithin(request.budgetSeconds, lanes),
 			...SAMPLING,
 			budgetSeconds: request.budgetSeconds,
-			...request.record !== void 0 && { record: request.record }
+			...request.record !== void 0 && { record: request.record },
+			...request.layouts !== void 0 && { layouts: request.layouts }
 		},
 		...fastPathOf(request, facts),
 		...request.proof && { proof: true },
@@ -29752,7 +29843,7 @@ async function readUncommitted(repository) {
 }
 /** Copies the index. Its time is copied too: git compares it with the times of files to find those that changed at that moment. */
 async function copyIndex(repository, path) {
-	const folder = await mkdtemp(join(tmpdir(), "alloc-ab-index-"));
+	const folder = await makeTemporaryFolder("index");
 	const remove = () => rm(folder, {
 		recursive: true,
 		force: true
@@ -31918,6 +32009,44 @@ const Bursts = strictObject({
 	/** Present when the driver was to count and could not. */
 	uncounted: Uncounted.optional()
 });
+/**
+* CPUs of parallel duets. A duet is a lane with one thread in lock-step: both arms and their driver take turns on one CPU. No two of the CPUs
+* share a core, or a cache below the last level.
+*/
+const DuetCpus = array(int().min(0).max(8191)).min(2).max(8).refine((cpus) => new Set(cpus).size === cpus.length, "a CPU is there twice");
+/** The parallel duets of a run. */
+const Duets = strictObject({
+	cpus: DuetCpus,
+	/** Lanes that are measured beside each other; the others are measured alone. */
+	lanes: array(string().max(200)).min(2).max(128)
+});
+const Fraction$1 = number().finite();
+/** Equal arms on one lane, measured beside other lanes and alone. */
+const DuetLane = strictObject({
+	/** Verdicts in which it was measured beside others. */
+	trials: Count,
+	/** Change of throughput over these verdicts with an interval of 99 % over the lanes together, as fractions; the truth is 0. Null: too few. */
+	change: strictObject({
+		estimate: Fraction$1,
+		low: Fraction$1,
+		high: Fraction$1
+	}).nullable(),
+	/** How much lower the throughput of the baseline was beside others than alone, as a fraction; negative: higher. Null: not known. */
+	slower: Fraction$1.nullable(),
+	/** Standard deviation of the log ratio of a group, median over the verdicts: beside others, and alone. */
+	spread: strictObject({
+		beside: number().min(0),
+		alone: number().min(0)
+	})
+});
+/** What `alloc-ab qualify` measured of parallel duets: the baseline against itself, with several lanes at the same time. */
+const DuetQualification = strictObject({
+	cpus: DuetCpus,
+	verdicts: Count,
+	/** How many of them were GO or NO-GO. */
+	falseAlarms: Count,
+	lanes: record(string().max(200), DuetLane)
+});
 // src/model/incident.ts
 /** A problem of the machine or of the code under test, as a value: a failed build, a bench that hangs, a full disk. */
 const Incident = strictObject({
@@ -31979,7 +32108,9 @@ const Qualification = strictObject({
 		smallest: number().min(0)
 	})),
 	/** Known slowdowns that were injected, and how they were measured. */
-	injected: array(Injected).max(1e3)
+	injected: array(Injected).max(1e3),
+	/** Several lanes at the same time; absent: not measured, as on a machine with too few cores. */
+	duets: DuetQualification.optional()
 });
 // src/model/sanity-record.ts
 /** A change with its interval, as fractions. */
@@ -32223,7 +32354,11 @@ const Sample = strictObject({
 	/** 0 when this arm ran first in its block, else 1. */
 	position: union([literal(0), literal(1)]),
 	arm: ArmName,
+	/** Number of the layout in which the library of the arm was linked, from 0; both arms of a block have the same. Absent: the library of the build. */
+	layout: int().min(0).max(LAYOUT_LIMITS.most - 1).optional(),
 	...MEASUREMENT,
+	/** The CPU on which both arms and their driver were, when lanes were measured at the same time; absent: one at a time. */
+	cpu: int().min(0).max(8191).optional(),
 	/** Present on a lock-step lane. */
 	bursts: Bursts.optional(),
 	/** CPU time of this arm beyond 0.1 ms during the measured series of the other one, as a part of their time; absent when it is not known. */
@@ -32268,6 +32403,8 @@ const BuildRecord = strictObject({
 	})).optional(),
 	/** Compiled translation units, counted by the compiler calls that the kernel saw. */
 	translationUnits: Count,
+	/** Present when the plan samples layouts. */
+	relinks: Relinks.optional(),
 	/** Present when it was built by an earlier run, or for another arm of this one: when that was, in UTC. */
 	fromCache: FromCache.optional(),
 	/** What it took this run: to build it, or to take it from the cache. */
@@ -32328,6 +32465,8 @@ const Manifest = strictObject({
 	qualification: Qualification.nullable().default(null),
 	/** What was taken from the record of this machine in place of measuring it, by lane; absent: nothing. The samples behind it are not here. */
 	sanity: RecordedLanes.optional(),
+	/** Lanes were measured at the same time; absent: one after the other. */
+	duets: Duets.optional(),
 	/** `/bin/true` with the library of each arm; absent in runs of earlier versions, and when the run ended before it. */
 	idle: strictObject({
 		baseline: IdleStart,
@@ -32616,6 +32755,72 @@ const SurveyManifest = strictObject({
 });
 /** Longest line of `samples.jsonl` of a survey, in characters. It holds the last output of a crashed process. */
 const SURVEY_LINE_BYTES = 16384;
+// src/stats/random.ts
+/**
+* A stream of uniform numbers in [0, 1) that depends only on `seed`. Derived seeds give independent streams:
+* `random(seed + '/arms')`.
+*
+* Generator: sfc32, C. Doty-Humphrey, PractRand (2010); 128 bits of state, period at least 2^32.
+*/
+function random(seed) {
+	const state = digest(seed);
+	let [a, b, c] = state;
+	let counter = state[3] | 1;
+	const next = () => {
+		const sum = a + b + counter | 0;
+		counter = counter + 1 | 0;
+		a = b ^ b >>> 9;
+		b = c + (c << 3) | 0;
+		c = (c << 21 | c >>> 11) + sum;
+		return (sum >>> 0) / 2 ** 32;
+	};
+	for (let i = 0; i < 16; i++) next();
+	return next;
+}
+/**
+* 128 bits of a string: seeds that differ in one character give unrelated streams.
+* Four FNV-1a lanes (Fowler, Noll, Vo) with different offsets, closed by MurmurHash3's 32-bit finaliser (A. Appleby).
+*/
+function digest(text) {
+	return [
+		2166136261,
+		2654435769,
+		2246822507,
+		3266489909
+	].map((offset, lane) => {
+		let hash = offset;
+		for (let i = 0; i < text.length; i++) {
+			hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
+			hash = (hash << 5 + lane | hash >>> 27 - lane) ^ hash >>> 15;
+		}
+		return avalanche(hash ^ text.length);
+	});
+}
+function avalanche(value) {
+	let hash = Math.imul(value ^ value >>> 16, 2246822507);
+	hash = Math.imul(hash ^ hash >>> 13, 3266489909);
+	return hash ^ hash >>> 16;
+}
+// src/stats/shuffle.ts
+/** A copy of the items in a random order; each order is equally likely. Fisher & Yates 1938, in the form of Durstenfeld 1964. */
+function shuffled(items, next) {
+	const order = [...items];
+	for (let last = order.length - 1; last > 0; last--) {
+		const pick = Math.floor(next() * (last + 1));
+		[order[last], order[pick]] = [order[pick], order[last]];
+	}
+	return order;
+}
+// src/core/analysis/ab/layouts.ts
+/**
+* The layout of both libraries in a block; null where layouts are not sampled. Every layout comes once before any comes again, each time in
+* another order, which the seed decides for each lane.
+*/
+function layoutOfBlock({ sampling: { seed, layouts } }, laneId, block) {
+	if (layouts === void 0) return null;
+	const turn = Math.floor(block / layouts);
+	return shuffled(Array.from({ length: layouts }, (_, number) => number), random(`${seed}/layouts/${laneId}/${turn}`))[block % layouts];
+}
 // src/stats/normal.ts
 /** Density of the standard normal distribution. */
 function normalDensity(z) {
@@ -32998,84 +33203,6 @@ function burstThroughput(lockstep, bursts) {
 function countedBursts({ dropped }, bursts) {
 	return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
 }
-// src/stats/random.ts
-/**
-* A stream of uniform numbers in [0, 1) that depends only on `seed`. Derived seeds give independent streams:
-* `random(seed + '/arms')`.
-*
-* Generator: sfc32, C. Doty-Humphrey, PractRand (2010); 128 bits of state, period at least 2^32.
-*/
-function random(seed) {
-	const state = digest(seed);
-	let [a, b, c] = state;
-	let counter = state[3] | 1;
-	const next = () => {
-		const sum = a + b + counter | 0;
-		counter = counter + 1 | 0;
-		a = b ^ b >>> 9;
-		b = c + (c << 3) | 0;
-		c = (c << 21 | c >>> 11) + sum;
-		return (sum >>> 0) / 2 ** 32;
-	};
-	for (let i = 0; i < 16; i++) next();
-	return next;
-}
-/**
-* 128 bits of a string: seeds that differ in one character give unrelated streams.
-* Four FNV-1a lanes (Fowler, Noll, Vo) with different offsets, closed by MurmurHash3's 32-bit finaliser (A. Appleby).
-*/
-function digest(text) {
-	return [
-		2166136261,
-		2654435769,
-		2246822507,
-		3266489909
-	].map((offset, lane) => {
-		let hash = offset;
-		for (let i = 0; i < text.length; i++) {
-			hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
-			hash = (hash << 5 + lane | hash >>> 27 - lane) ^ hash >>> 15;
-		}
-		return avalanche(hash ^ text.length);
-	});
-}
-function avalanche(value) {
-	let hash = Math.imul(value ^ value >>> 16, 2246822507);
-	hash = Math.imul(hash ^ hash >>> 13, 3266489909);
-	return hash ^ hash >>> 16;
-}
-// src/stats/shuffle.ts
-/** A copy of the items in a random order; each order is equally likely. Fisher & Yates 1938, in the form of Durstenfeld 1964. */
-function shuffled(items, next) {
-	const order = [...items];
-	for (let last = order.length - 1; last > 0; last--) {
-		const pick = Math.floor(next() * (last + 1));
-		[order[last], order[pick]] = [order[pick], order[last]];
-	}
-	return order;
-}
-// src/core/analysis/ab/schedule.ts
-/** The order of the arms in a block: a fair coin for each lane and block, from the seed of the plan. */
-function orderOfArms(plan, laneId, block) {
-	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
-}
-/** The random order of the lanes in a round, from the seed of the plan. The order of `laneIds` does not matter. */
-function orderOfLanes(plan, round, laneIds) {
-	return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
-}
-/** The order of the series of a group: a fair coin for each pair of series, one of each arm. */
-function orderOfSeries(plan, laneId, block, runs) {
-	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
-	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
-}
-/** The looks of a lane and the error over all of them. Probes have a stricter design of their own. */
-function designOf({ sampling }, role) {
-	return isProbe(role) ? sampling.probes : sampling;
-}
-/** Whether a lane is a probe: a sentinel or a control, which checks the measurement itself. */
-function isProbe(role) {
-	return role === "sentinel" || role === "control";
-}
 // src/stats/sequential.ts
 /**
 * Group-sequential design for rising `looks` (in blocks) that spends the two-sided error `alpha` over all of them: the
@@ -33193,51 +33320,6 @@ function onGrid(step, c, nextWidth) {
 		mass: z.map((value, i) => step.density(value) * weight(i) * h / 3)
 	};
 }
-// src/core/analysis/ab/context.ts
-/**
-* Sets the outcome CONTEXT for every throughput effect that the process pairs of its lane contradict. When the two intervals
-* have no number in common, the change depends on its context, and neither of them is the change.
-*/
-function withContext(plan, effects) {
-	return effects.map((effect) => disagree(contextsOf(plan, effects, effect)) ? {
-		...effect,
-		outcome: "CONTEXT",
-		blocksNeeded: null
-	} : effect);
-}
-/**
-* Sets the outcome OPEN for every decided effect whose process pairs have no interval: they could still contradict it. The runner takes
-* the pairs to the end, so this happens only when its time ended before.
-*/
-function withUncheckedOpen(plan, effects) {
-	return effects.map((effect) => isUnchecked(plan, effects, effect) && effect.outcome !== "INFO" ? {
-		...effect,
-		outcome: "OPEN",
-		blocksNeeded: null
-	} : effect);
-}
-/** Whether an effect has an interval, and the process pairs beside it have none. */
-function isUnchecked(plan, effects, effect) {
-	const both = contextsOf(plan, effects, effect);
-	return both !== null && both.effect.change !== null && both.pairs.change === null;
-}
-/** The lock-step effects that have process pairs beside them. */
-function contexts(plan, effects) {
-	return effects.flatMap((effect) => contextsOf(plan, effects, effect) ?? []);
-}
-function contextsOf(plan, effects, effect) {
-	if (effect.metric !== "throughput") return null;
-	const lane = plan.lanes.find(({ beside }) => beside === effect.lane);
-	const pairs = effects.find((other) => other.lane === lane?.id && other.role === "sanity");
-	return pairs === void 0 ? null : {
-		effect,
-		pairs
-	};
-}
-function disagree(both) {
-	const [a, b] = [both?.effect.change, both?.pairs.change];
-	return !!a && !!b && (a.low > b.high || b.low > a.high);
-}
 // src/stats/power.ts
 /**
 * Smallest effect that a two-sided 5 % test on `n` blocks of standard deviation `sd` detects with 80 % power, in the unit of `sd`.
@@ -33249,213 +33331,12 @@ function minimumDetectableEffect(n, sd) {
 	return 2.8 * sd / Math.sqrt(n);
 }
 /**
-* Number of blocks in all until an interval has shrunk from `halfWidth` after `n` blocks to `wanted`, as 1/√n. Infinite for
-* `wanted` ≤ 0.
+* Number of blocks in all until an interval has shrunk from `halfWidth` after `n` blocks to `wanted`, as 1/√n. A part of its half-width, `fixed`,
+* is there however many blocks there are; both parts add as squares. Infinite for `wanted` ≤ `fixed`.
 */
-function blocksForHalfWidth(n, halfWidth, wanted) {
-	return wanted > 0 ? Math.ceil(n * (halfWidth / wanted) ** 2) : Number.POSITIVE_INFINITY;
-}
-// src/core/analysis/ab/outcome.ts
-/** A change with the sign turned so that more is better. */
-function oriented(change, better) {
-	if (better === "higher") return change;
-	return {
-		estimate: -change.estimate,
-		low: -change.high,
-		high: -change.low
-	};
-}
-/** The outcome of one interval by itself. `withNoGo` then decides harm and loss over the whole plan. */
-function outcomeOf(measure, better, change, equivalence, baseline) {
-	if (measure.role !== "target" && measure.role !== "guard") return "INFO";
-	if (change === null) return "OPEN";
-	const { estimate, low, high } = oriented(change, better);
-	if (measure.role === "guard") {
-		const margin = tolerated(measure, baseline);
-		return low > -margin ? "SAFE" : high < -margin ? "HARM" : "OPEN";
-	}
-	if (low > 0 && estimate >= measure.gain) return "WIN";
-	if (isWithinBand(change, equivalence)) return "EQUIVALENT";
-	if (high < 0 && estimatesLoss(change, better, equivalence)) return "LOSS";
-	return high < measure.gain && measure.gain > equivalence ? "RULED OUT" : "OPEN";
-}
-/** Whether the estimate is a loss of a target: beyond the equivalence band. */
-function estimatesLoss(change, better, equivalence) {
-	return oriented(change, better).estimate <= 1 / (1 + equivalence) - 1;
-}
-/** Whether further blocks can still show that nothing changed. */
-function equivalenceReachable(effect, equivalence) {
-	return effect.change === null || Math.abs(effect.change.estimate) < equivalence;
-}
-/** Whether the estimate of a guard is at its margin or beyond. */
-function beyondMargin(effect) {
-	return effect.role === "guard" && effect.change !== null && oriented(effect.change, effect.better).estimate <= -toleratedLoss(effect);
-}
-/** Number of blocks in all with which an open interval of `blocks` blocks decides, if it shrinks as 1/√n; null when no number does. */
-function blocksToDecide(measure, better, change, blocks, equivalence, baseline) {
-	const { estimate, low, high } = oriented(change, better);
-	const wanted = distanceToDecision(measure, estimate, equivalence, baseline);
-	const needed = blocksForHalfWidth(blocks, (high - low) / 2, wanted);
-	return Number.isSafeInteger(needed) ? Math.max(blocks + 1, needed) : null;
-}
-/** The largest half-width at which an interval around `estimate` decides one of the outcomes of its role. */
-function distanceToDecision(measure, estimate, equivalence, baseline) {
-	if (measure.role !== "target" && measure.role !== "guard") return 0;
-	if (measure.role === "guard") return Math.abs(estimate + tolerated(measure, baseline));
-	const win = estimate >= measure.gain ? estimate : 0;
-	const ruledOut = measure.gain > equivalence ? measure.gain - estimate : 0;
-	const loss = estimate <= 1 / (1 + equivalence) - 1 ? -estimate : 0;
-	return Math.max(win, loss, ruledOut, equivalence - Math.abs(estimate));
-}
-/** Whether an interval lies within the equivalence band, which is symmetric in logarithms. */
-function isWithinBand({ low, high }, equivalence) {
-	return low > 1 / (1 + equivalence) - 1 && high < equivalence;
-}
-function tolerated({ margin, atLeast }, baseline) {
-	return toleratedLoss({
-		bound: margin,
-		baseline,
-		...atLeast !== void 0 && { atLeast }
-	});
-}
-// src/core/analysis/ab/effect-text.ts
-/**
-* An effect as the predicate of a sentence: `is 12.3 % faster [10.1, 14.2]`, `uses 6.0 % more memory than hz3 [4.9, 7.1]`.
-* The interval has the sign of the adjective. Without an interval: `has no interval yet`.
-*/
-function effectText(effect, than) {
-	if (effect.change === null) return "has no interval yet";
-	const { size, bracket } = magnitude(effect.change);
-	const more = effect.change.estimate >= 0;
-	const versus = than === void 0 ? "" : ` than ${than}`;
-	return `${phrase(effect, size, more)}${versus} ${bracket}`;
-}
-/** The lane of an effect: `on mt-remote-small/T=4,R=90`. */
-function onLane(effect) {
-	return `on ${effect.lane}`;
-}
-/** A bound without trailing zeros: 0.02 → `2 %`. */
-function plainPercent(fraction) {
-	return `${Number((fraction * 100).toPrecision(4))} %`;
-}
-function phrase(effect, size, more) {
-	const { better, unit } = effect;
-	const [most, least] = [more ? "more" : "less", more ? "more" : "fewer"];
-	switch (quantityOf(effect)) {
-		case "throughput":
-			if (better === "higher") return `is ${size} ${more ? "faster" : "slower"}`;
-			return `has ${size} ${more ? "higher" : "lower"} ${unit}`;
-		case "rss": return `uses ${size} ${most} memory`;
-		case "faults": return `takes ${size} ${least} page faults`;
-		case "cpu":
-			if (better === "higher") return `does ${size} ${more ? "more" : "less"} work per CPU-second`;
-			return `has ${size} ${more ? "higher" : "lower"} ${unit} of CPU`;
-		case "wall":
-		case "user":
-		case "system":
-		case "cpu-time": return `takes ${size} ${most} ${metricTexts(effect).name}`;
-		case "instructions": return `executes ${size} ${least} instructions`;
-		case "instructions-per-op":
-		case "cycles-per-op": return `takes ${size} ${least} ${metricTexts(effect).name}`;
-		case "figure": return `has ${size} ${more ? "higher" : "lower"} ${metricTexts(effect).name}`;
-	}
-}
-function magnitude({ estimate, low, high }) {
-	return {
-		size: formatPercent(Math.abs(estimate)),
-		bracket: estimate < 0 ? formatInterval(-high, -low) : formatInterval(low, high)
-	};
-}
-// src/core/verdict/checks/finding.ts
-/** A check that passed. */
-function passed(name, detail) {
-	return {
-		name,
-		code: name,
-		status: "pass",
-		detail,
-		remedy: ""
-	};
-}
-/** A check that could not be made. It is shown as unknown, never as passed, and does not make the verdict INVALID. */
-function unknown(name, detail, remedy) {
-	return {
-		name,
-		code: name,
-		status: "unknown",
-		detail,
-		remedy
-	};
-}
-/** A failed check. It makes the verdict INVALID. */
-function failed(name, detail, remedy, more = {}) {
-	return {
-		name,
-		code: name,
-		status: "fail",
-		detail,
-		remedy,
-		...more
-	};
-}
-/** A list of at most three, for a sentence: `a, b, c and 4 more`. */
-function joinTexts(items) {
-	const more = items.length - 3;
-	return more > 0 ? `${items.slice(0, 3).join(", ")} and ${more} more` : items.join(", ");
-}
-// src/core/verdict/checks/probe-checks.ts
-/** Names of the checks by probes. */
-const PROBE_CHECKS = /* @__PURE__ */ new Set(["aa-sentinel", "control-lane"]);
-/**
-* Checks by probes. `aa-sentinel`: if the baseline differs from its own copy, the measurement is wrong. `control-lane`: if a
-* lane that the change cannot touch moved beyond the equivalence band, something else moved it (layout, machine, build) and
-* may have moved the other lanes. A probe passes when its interval lies within the smallest gain or margin of throughput that
-* the run judges. A wider interval shows nothing: it allows an error as large as what is judged. Without probes there is no
-* finding.
-*/
-function probeChecks(plan, effects) {
-	const sentinels = effects.filter(({ role }) => role === "sentinel");
-	const controls = effects.filter(({ role }) => role === "control");
-	return [...sentinels.length > 0 ? [sentinel(plan, sentinels)] : [], ...controls.length > 0 ? [control(plan, controls)] : []];
-}
-function sentinel(plan, effects) {
-	const name = "aa-sentinel";
-	const wrong = effects.filter(({ change }) => change !== null && (change.low > 0 || change.high < 0));
-	const [first] = wrong;
-	if (first) return failed(name, `The baseline differs from a byte copy of itself: ${effectList(wrong)}.`, "Measure again on a quiet machine. If the difference stays, do not trust this machine before \"alloc-ab qualify\" has passed on it.", { lane: first.lane });
-	if (effects.some(({ change }) => change === null)) return unknown(name, "The baseline was compared with its own copy too rarely.", "Give the run a larger budget.");
-	const wide = tooWide(plan, effects);
-	if (wide.length > 0) return unknown(name, `It is not shown that the baseline differs from a byte copy of itself by less than ${plainPercent(judgedBound(plan))}: ${effectList(wide)}.`, WIDE);
-	return passed(name, `The baseline does not differ from a byte copy of itself: ${effectList(effects)}.`);
-}
-function control(plan, effects) {
-	const name = "control-lane";
-	const { equivalence } = plan.rules;
-	const band = `±${plainPercent(equivalence)}`;
-	const wrong = effects.filter(({ change }) => change !== null && (change.low > equivalence || change.high < -equivalence));
-	const [first] = wrong;
-	if (first) return failed(name, `A lane that the change cannot touch moved by more than ${band}: ${effectList(wrong)}.`, "Look for what else differs between the arms (build flags, layout), or take the lane out of \"controls\".", { lane: first.lane });
-	if (effects.some(({ change }) => change === null)) return unknown(name, "Control lanes were measured too rarely.", "Give the run a larger budget.");
-	const wide = tooWide(plan, effects);
-	if (wide.length > 0) return unknown(name, `It is not shown that control lanes moved by less than ${plainPercent(judgedBound(plan))}: ${effectList(wide)}.`, WIDE);
-	return passed(name, `Control lanes moved by no more than ${band} for certain: ${effectList(effects)}.`);
-}
-const WIDE = "Give the run a larger budget, or measure on a quieter machine.";
-/** The smallest gain or margin of throughput that a plan judges, at least the equivalence band; a fraction. */
-function judgedBound({ lanes, rules }) {
-	const bounds = lanes.flatMap(({ measures }) => measures.flatMap((measure) => {
-		if (measure.metric !== "throughput") return [];
-		return measure.role === "target" ? [measure.gain] : measure.role === "guard" ? [measure.margin] : [];
-	}));
-	return Math.max(rules.equivalence, bounds.length === 0 ? 0 : Math.min(...bounds));
-}
-/** Probes whose interval reaches beyond the bound that the plan judges. */
-function tooWide(plan, effects) {
-	const bound = judgedBound(plan);
-	return effects.filter(({ change }) => change !== null && (change.low < -bound || change.high > bound));
-}
-function effectList(effects) {
-	return joinTexts(effects.map(({ lane, change }) => `${laneText(lane)} ${changeText$1(change)}`));
+function blocksForHalfWidth(n, halfWidth, wanted, fixed = 0) {
+	if (wanted <= fixed) return Number.POSITIVE_INFINITY;
+	return Math.ceil(n * (halfWidth ** 2 - fixed ** 2) / (wanted ** 2 - fixed ** 2));
 }
 // src/stats/multiple.ts
 /**
@@ -33575,6 +33456,143 @@ function isDisturbed(plan, sample) {
 function isDisturbedByOthers(plan, sample) {
 	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
 }
+// src/stats/student.ts
+/** Halvings of a quarter turn; after these a double does not change. */
+const HALVINGS = 60;
+/**
+* The value that Student's t with `freedom` degrees of freedom (a whole number from 1) exceeds with probability `tail`, for
+* 0 < tail < ½. Exact to nine digits for tails above 1e-6. Found by bisection of the angle θ with t = √ν·tan θ.
+*/
+function studentQuantile(tail, freedom) {
+	if (!(tail > 0 && tail < .5)) throw new RangeError(`a tail probability lies strictly between 0 and ½, not ${tail}`);
+	let [low, high] = [0, Math.PI / 2];
+	for (let step = 0; step < HALVINGS; step++) {
+		const middle = (low + high) / 2;
+		if ((1 - within(middle, freedom)) / 2 > tail) low = middle;
+		else high = middle;
+	}
+	return Math.sqrt(freedom) * Math.tan((low + high) / 2);
+}
+/** The probability that Student's t with `freedom` degrees of freedom (a whole number from 1) exceeds `t`. */
+function studentTail(t, freedom) {
+	const beyond = (1 - within(Math.atan(Math.abs(t) / Math.sqrt(freedom)), freedom)) / 2;
+	return t >= 0 ? beyond : 1 - beyond;
+}
+/** P(|t| < √ν·tan θ). Abramowitz & Stegun, "Handbook of Mathematical Functions" (1964), 26.7.3 and 26.7.4. */
+function within(angle, freedom) {
+	const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
+	const odd = freedom % 2 === 1;
+	let term = odd ? cosine : 1;
+	let sum = freedom === 1 ? 0 : term;
+	for (let k = odd ? 3 : 2; k <= freedom - 2; k += 2) {
+		term *= (k - 1) / k * cosine * cosine;
+		sum += term;
+	}
+	return odd ? 2 / Math.PI * (angle + sine * sum) : sine * sum;
+}
+// src/stats/random-effects.ts
+/**
+* Summarises a sample of units. The unit is what was drawn, so the mean over units varies as the centres do, whatever the number of values:
+* its standard error is spread/√units, which holds both parts, that between units and that within. Kalibera & Jones, "Rigorous benchmarking
+* in reasonable time" (ISMM 2013), §6. The part between units is the estimator of the analysis of variance, cut at 0: Searle, Casella &
+* McCulloch, "Variance components" (1992), §3.5. The centre of a unit is its Hodges–Lehmann estimate. Throws a RangeError for fewer than two units.
+*/
+function unitMean(units) {
+	if (units.length < 2) throw new RangeError(`a mean over units needs two of them, not ${units.length}`);
+	const centres = units.map((values) => hodgesLehmann(values));
+	const spread = sd(centres);
+	return {
+		units: units.length,
+		mean: mean(centres),
+		spread,
+		between: between(units, centres, spread)
+	};
+}
+function between(units, centres, spread) {
+	if (units.some(({ length }) => length < 2)) return null;
+	const residuals = units.flatMap((values, index) => values.map((value) => value - centres[index]));
+	const within = madSd(residuals) ** 2 * (residuals.length / (residuals.length - units.length));
+	return Math.sqrt(Math.max(0, spread ** 2 - within * mean(units.map(({ length }) => 1 / length))));
+}
+/**
+* Half-width of the interval of the mean whose two sides err with probability `tail` each, and the part of it that units alone make. Student's t
+* at the nominal level of a look in place of the normal quantile: Pocock 1977; Jennison & Turnbull, "Group Sequential Methods" (2000), §4.4.
+*/
+function unitReach({ units, spread, between: own }, tail) {
+	const reach = studentQuantile(tail, units - 1) / Math.sqrt(units);
+	return {
+		all: reach * spread,
+		between: own === null ? null : reach * own
+	};
+}
+/** One-sided p-value of "the mean is at least 0" against "it lies below". Units without any spread count as a sign test does. */
+function unitP({ units, mean: centre, spread }) {
+	if (spread === 0) return centre < 0 ? 2 ** -units : 1;
+	return studentTail(-centre / spread * Math.sqrt(units), units - 1);
+}
+// src/core/analysis/ab/outcome.ts
+/** A change with the sign turned so that more is better. */
+function oriented(change, better) {
+	if (better === "higher") return change;
+	return {
+		estimate: -change.estimate,
+		low: -change.high,
+		high: -change.low
+	};
+}
+/** The outcome of one interval by itself. `withNoGo` then decides harm and loss over the whole plan. */
+function outcomeOf(measure, better, change, equivalence, baseline) {
+	if (measure.role !== "target" && measure.role !== "guard") return "INFO";
+	if (change === null) return "OPEN";
+	const { estimate, low, high } = oriented(change, better);
+	if (measure.role === "guard") {
+		const margin = tolerated(measure, baseline);
+		return low > -margin ? "SAFE" : high < -margin ? "HARM" : "OPEN";
+	}
+	if (low > 0 && estimate >= measure.gain) return "WIN";
+	if (isWithinBand(change, equivalence)) return "EQUIVALENT";
+	if (high < 0 && estimatesLoss(change, better, equivalence)) return "LOSS";
+	return high < measure.gain && measure.gain > equivalence ? "RULED OUT" : "OPEN";
+}
+/** Whether the estimate is a loss of a target: beyond the equivalence band. */
+function estimatesLoss(change, better, equivalence) {
+	return oriented(change, better).estimate <= 1 / (1 + equivalence) - 1;
+}
+/** Whether further blocks can still show that nothing changed. */
+function equivalenceReachable(effect, equivalence) {
+	return effect.change === null || Math.abs(effect.change.estimate) < equivalence;
+}
+/** Whether the estimate of a guard is at its margin or beyond. */
+function beyondMargin(effect) {
+	return effect.role === "guard" && effect.change !== null && oriented(effect.change, effect.better).estimate <= -toleratedLoss(effect);
+}
+/** Number of blocks in all with which an open interval of `blocks` blocks decides, if it shrinks as 1/√n, but for the part `fixed` of its half-width; null when no number does. */
+function blocksToDecide(measure, better, change, blocks, equivalence, baseline, fixed = 0) {
+	const { estimate, low, high } = oriented(change, better);
+	const wanted = distanceToDecision(measure, estimate, equivalence, baseline);
+	const needed = blocksForHalfWidth(blocks, (high - low) / 2, wanted, fixed);
+	return Number.isSafeInteger(needed) ? Math.max(blocks + 1, needed) : null;
+}
+/** The largest half-width at which an interval around `estimate` decides one of the outcomes of its role. */
+function distanceToDecision(measure, estimate, equivalence, baseline) {
+	if (measure.role !== "target" && measure.role !== "guard") return 0;
+	if (measure.role === "guard") return Math.abs(estimate + tolerated(measure, baseline));
+	const win = estimate >= measure.gain ? estimate : 0;
+	const ruledOut = measure.gain > equivalence ? measure.gain - estimate : 0;
+	const loss = estimate <= 1 / (1 + equivalence) - 1 ? -estimate : 0;
+	return Math.max(win, loss, ruledOut, equivalence - Math.abs(estimate));
+}
+/** Whether an interval lies within the equivalence band, which is symmetric in logarithms. */
+function isWithinBand({ low, high }, equivalence) {
+	return low > 1 / (1 + equivalence) - 1 && high < equivalence;
+}
+function tolerated({ margin, atLeast }, baseline) {
+	return toleratedLoss({
+		bound: margin,
+		baseline,
+		...atLeast !== void 0 && { atLeast }
+	});
+}
 // src/core/analysis/ab/no-go.ts
 /**
 * Decides harm and loss over the whole plan. One harmed guard or one losing target makes a NO-GO, so each of them adds a
@@ -33616,19 +33634,22 @@ function isWorse$2(effect) {
 	return effect.outcome === "LOSS" || beyondMargin(effect) && effect.outcome !== "SAFE";
 }
 /** Repeated one-sided p-value against "it did not get worse"; 1 before the first look. */
-function worseP(plan, { effect, differences }) {
-	if (effect.look === 0) return 1;
-	return plannedP(plan, effect, signedRankP(effect.better === "higher" ? differences : differences.map((difference) => -difference)));
+function worseP(plan, measured) {
+	return belowP(plan, measured, measured.effect.better === "higher" ? 1 : -1);
 }
-/** The one-sided p-value of one look as one that holds over all looks of the plan. */
-function plannedP({ sampling }, { look }, p) {
-	return repeatedP(sampling.looks, look, p, sampling.spending);
+/** Repeated one-sided p-value against "the change, times `sign`, is not negative"; 1 before the first look. */
+function belowP({ sampling }, { effect, differences, layouts }, sign) {
+	if (effect.look === 0) return 1;
+	const overBlocks = signedRankP(sign === 1 ? differences : differences.map((difference) => -difference));
+	const p = layouts ? Math.max(overBlocks, unitP({
+		...layouts,
+		mean: layouts.mean * sign
+	})) : overBlocks;
+	return repeatedP(sampling.looks, effect.look, p, sampling.spending);
 }
 /** Repeated two-sided p-value against "nothing changed"; 1 before the first look. */
-function differentP(plan, { effect, differences }) {
-	if (effect.look === 0) return 1;
-	const side = Math.min(signedRankP(differences), signedRankP(differences.map((difference) => -difference)));
-	return Math.min(1, 2 * plannedP(plan, effect, side));
+function differentP(plan, measured) {
+	return Math.min(1, 2 * Math.min(belowP(plan, measured, 1), belowP(plan, measured, -1)));
 }
 // src/core/analysis/ab/changed-guards.ts
 /**
@@ -33637,17 +33658,15 @@ function differentP(plan, { effect, differences }) {
 * many lanes there are.
 */
 function changedGuards(plan, measured, effects) {
-	const guards = measured.flatMap(({ effect, differences }, index) => {
+	const guards = measured.flatMap((each, index) => {
+		const { effect } = each;
 		const outcome = effects[index]?.outcome;
 		return effect.role === "guard" && outcome !== void 0 ? [{
 			effect: {
 				...effect,
 				outcome
 			},
-			p: (sign) => directedP(plan, {
-				effect,
-				differences
-			}, sign)
+			p: (sign) => directedP(plan, each, sign)
 		}] : [];
 	});
 	const certain = (sign) => {
@@ -33664,10 +33683,53 @@ function leastGain(plan, effect) {
 	return effect.metric === "throughput" ? plan.rules.equivalence : toleratedLoss(effect);
 }
 /** Repeated one-sided p-value against "it did not become better" (1) or "it did not get worse" (−1); 1 before the first look. */
-function directedP(plan, { effect, differences }, sign) {
-	if (effect.look === 0) return 1;
-	const turn = (effect.better === "higher" ? 1 : -1) * -sign;
-	return plannedP(plan, effect, signedRankP(differences.map((difference) => difference * turn)));
+function directedP(plan, measured, sign) {
+	return belowP(plan, measured, measured.effect.better === "higher" === (sign === 1) ? -1 : 1);
+}
+// src/core/analysis/ab/context.ts
+/**
+* Sets the outcome CONTEXT for every throughput effect that the process pairs of its lane contradict. When the two intervals
+* have no number in common, the change depends on its context, and neither of them is the change.
+*/
+function withContext(plan, effects) {
+	return effects.map((effect) => disagree(contextsOf(plan, effects, effect)) ? {
+		...effect,
+		outcome: "CONTEXT",
+		blocksNeeded: null
+	} : effect);
+}
+/**
+* Sets the outcome OPEN for every decided effect whose process pairs have no interval: they could still contradict it. The runner takes
+* the pairs to the end, so this happens only when its time ended before.
+*/
+function withUncheckedOpen(plan, effects) {
+	return effects.map((effect) => isUnchecked(plan, effects, effect) && effect.outcome !== "INFO" ? {
+		...effect,
+		outcome: "OPEN",
+		blocksNeeded: null
+	} : effect);
+}
+/** Whether an effect has an interval, and the process pairs beside it have none. */
+function isUnchecked(plan, effects, effect) {
+	const both = contextsOf(plan, effects, effect);
+	return both !== null && both.effect.change !== null && both.pairs.change === null;
+}
+/** The lock-step effects that have process pairs beside them. */
+function contexts(plan, effects) {
+	return effects.flatMap((effect) => contextsOf(plan, effects, effect) ?? []);
+}
+function contextsOf(plan, effects, effect) {
+	if (effect.metric !== "throughput") return null;
+	const lane = plan.lanes.find(({ beside }) => beside === effect.lane);
+	const pairs = effects.find((other) => other.lane === lane?.id && other.role === "sanity");
+	return pairs === void 0 ? null : {
+		effect,
+		pairs
+	};
+}
+function disagree(both) {
+	const [a, b] = [both?.effect.change, both?.pairs.change];
+	return !!a && !!b && (a.low > b.high || b.low > a.high);
 }
 // src/core/analysis/ab/burst-counts.ts
 /** What the counters of the processor give. It explains a change, and is never judged: fewer instructions can be slower. */
@@ -33781,16 +33843,51 @@ function figureOf({ figures }, { name }) {
 function positive(value) {
 	return value != null && value > 0 ? value : null;
 }
+/** Groups of a lane from which on a start has more of them. The next look is then as far away as the longer visit. */
+const GROUPS_BEFORE_MORE = 24;
+/**
+* Groups of the lane in the visit that begins with block `first`, or 1 of a lane that is not measured in lock-step. Longer groups come in fewer, so
+* that all visits of a lane take about the same time.
+*
+* @param series Series of each arm in these groups.
+*/
+function groupsOfVisit({ lockstep }, first, series) {
+	if (lockstep === null) return 1;
+	const { mostGroups = 4, runs } = lockstep;
+	return first >= GROUPS_BEFORE_MORE && series === runs ? mostGroups : 4;
+}
+/** The order of the arms in a block: a fair coin for each lane and block, from the seed of the plan. */
+function orderOfArms(plan, laneId, block) {
+	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
+}
+/** The random order of the lanes in a round, from the seed of the plan. The order of `laneIds` does not matter. */
+function orderOfLanes(plan, round, laneIds) {
+	return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
+}
+/** The order of the series of a group: a fair coin for each pair of series, one of each arm. */
+function orderOfSeries(plan, laneId, block, runs) {
+	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
+	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
+}
+/** The looks of a lane and the error over all of them. Probes have a stricter design of their own. */
+function designOf({ sampling }, role) {
+	return isProbe(role) ? sampling.probes : sampling;
+}
+/** Whether a lane is a probe: a sentinel or a control, which checks the measurement itself. */
+function isProbe(role) {
+	return role === "sentinel" || role === "control";
+}
 // src/core/analysis/ab/effect.ts
 /** The effects of one lane, one per measure and per count of its bursts, each at the last look that `blocks` reach. */
 function measureEffects(plan, lane, blocks) {
 	const { looks: counts, alpha, spending } = designOf(plan, lane.role);
 	const looks = design(counts, alpha, spending);
 	const measures = measuresOf(lane, blocks);
-	const read = readings(lane, measures, blocks, looks.at(-1)?.n ?? 0);
+	const byLayout = plan.sampling.layouts !== void 0 && lane.role !== "sentinel";
+	const read = readings(lane, measures, blocks, looks.at(-1)?.n ?? 0, byLayout);
 	return measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY));
 }
-function measureEffect(plan, lane, measure, looks, { before, after, differences: all }) {
+function measureEffect(plan, lane, measure, looks, { before, after, differences: all, layouts: numbers }) {
 	const reading = METRICS[measure.metric];
 	const better = reading.better(lane, measure);
 	const name = nameOf$2(lane, measure);
@@ -33800,11 +33897,18 @@ function measureEffect(plan, lane, measure, looks, { before, after, differences:
 	const baseline = before.slice(0, used);
 	const candidate = after.slice(0, used);
 	const differences = all.slice(0, used);
-	const change = scheduled ? changeOf$1(differences, scheduled) : null;
+	const layouts = scheduled && numbers.length > 0 ? unitMean(unitsOf(differences, numbers)) : void 0;
+	const reach = scheduled && layouts ? unitReach(layouts, normalTail(scheduled.c)) : null;
+	const part = reach?.between == null ? null : fraction(reach.between);
+	const change = scheduled ? changeOf$1(differences, scheduled, layouts && reach && {
+		...layouts,
+		reach: reach.all
+	}) : null;
 	const middle = used === 0 ? null : median(baseline);
 	const outcome = outcomeOf(measure, better, change, plan.rules.equivalence, middle);
 	return {
 		differences,
+		...layouts && { layouts },
 		effect: {
 			lane: lane.id,
 			metric: measure.metric,
@@ -33820,8 +33924,13 @@ function measureEffect(plan, lane, measure, looks, { before, after, differences:
 			candidate: used === 0 ? null : median(candidate),
 			change,
 			spread: used < 2 ? null : madSd(differences),
+			...layouts && { layouts: {
+				count: layouts.units,
+				spread: layouts.spread,
+				part
+			} },
 			outcome,
-			blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used, middle) : null
+			blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used, middle, part ?? 0) : null
 		}
 	};
 }
@@ -33837,21 +33946,23 @@ function groupDifference(lockstep, block) {
 const EMPTY = {
 	before: [],
 	after: [],
-	differences: []
+	differences: [],
+	layouts: []
 };
 /** Every measure in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
-function readings(lane, measures, blocks, most) {
+function readings(lane, measures, blocks, most, byLayout) {
 	const columns = measures.map((measure) => {
 		return {
 			measure,
 			before: [],
 			after: [],
-			differences: []
+			differences: [],
+			layouts: []
 		};
 	});
 	for (const block of blocks) {
 		if (columns.every(({ before }) => before.length === most)) break;
-		for (const { measure, before, after, differences } of columns) {
+		for (const { measure, before, after, differences, layouts } of columns) {
 			if (before.length === most) continue;
 			const { value, offset } = METRICS[measure.metric];
 			const b = value(block.baseline, lane, measure);
@@ -33861,16 +33972,39 @@ function readings(lane, measures, blocks, most) {
 			after.push(c);
 			const group = measure.metric === "throughput" ? lane.lockstep : null;
 			differences.push(group ? groupDifference(group, block) : Math.log(c + offset) - Math.log(b + offset));
+			if (byLayout) layouts.push(block.baseline.layout ?? 0);
 		}
 	}
 	return columns;
 }
-function changeOf$1(differences, look) {
-	const { estimate, low, high } = walshInterval(differences, look.rank);
-	return {
+/** The differences of each layout. */
+function unitsOf(differences, layouts) {
+	const units = /* @__PURE__ */ new Map();
+	for (const [index, difference] of differences.entries()) {
+		const layout = layouts[index];
+		const own = units.get(layout);
+		if (own) own.push(difference);
+		else units.set(layout, [difference]);
+	}
+	return [...units.values()];
+}
+/**
+* The change with its interval over blocks. With layouts the interval also holds the one over layouts: what is claimed has to stand in both
+* (intersection–union, Berger 1982). Where layouts hardly differ, the first one keeps the error over all looks, since the spread of a few
+* layouts is estimated again at each look; where they differ, the second one does.
+*/
+function changeOf$1(differences, { rank }, layouts) {
+	const { estimate, low, high } = walshInterval(differences, rank);
+	if (!layouts) return {
 		estimate: fraction(estimate),
 		low: fraction(low),
 		high: fraction(high)
+	};
+	const { mean, reach } = layouts;
+	return {
+		estimate: fraction(mean),
+		low: fraction(Math.min(low, mean - reach)),
+		high: fraction(Math.max(high, mean + reach))
 	};
 }
 /** A log-ratio as a fraction. It is always finite, because JSON has no infinity. */
@@ -33878,8 +34012,8 @@ function fraction(logRatio) {
 	return Math.min(Math.expm1(logRatio), Number.MAX_VALUE);
 }
 /** Number of further blocks until the decision, rounded up to a look if there is one. */
-function furtherBlocks(plan, measure, better, change, blocks, baseline) {
-	const total = blocksToDecide(measure, better, change, blocks, plan.rules.equivalence, baseline);
+function furtherBlocks(plan, measure, better, change, blocks, baseline, fixed) {
+	const total = blocksToDecide(measure, better, change, blocks, plan.rules.equivalence, baseline, fixed);
 	if (total === null) return null;
 	return (plan.sampling.looks.find((n) => n >= total) ?? total) - blocks;
 }
@@ -33971,6 +34105,43 @@ function secondsPerBlock({ counted }) {
 	if (counted.length === 0) return null;
 	return median(counted.map(({ baseline, candidate }) => (baseline.wallNs + candidate.wallNs) / 1e9));
 }
+// src/core/verdict/checks/finding.ts
+/** A check that passed. */
+function passed(name, detail) {
+	return {
+		name,
+		code: name,
+		status: "pass",
+		detail,
+		remedy: ""
+	};
+}
+/** A check that could not be made. It is shown as unknown, never as passed, and does not make the verdict INVALID. */
+function unknown(name, detail, remedy) {
+	return {
+		name,
+		code: name,
+		status: "unknown",
+		detail,
+		remedy
+	};
+}
+/** A failed check. It makes the verdict INVALID. */
+function failed(name, detail, remedy, more = {}) {
+	return {
+		name,
+		code: name,
+		status: "fail",
+		detail,
+		remedy,
+		...more
+	};
+}
+/** A list of at most three, for a sentence: `a, b, c and 4 more`. */
+function joinTexts(items) {
+	const more = items.length - 3;
+	return more > 0 ? `${items.slice(0, 3).join(", ")} and ${more} more` : items.join(", ");
+}
 // src/core/verdict/checks/qualification.ts
 /** Facts of the machine that must be equal for a qualification to apply to a run. */
 const FINGERPRINT = [...[
@@ -34004,6 +34175,14 @@ function outdatedFacts({ fingerprint }, environment) {
 	const now = fingerprintOf(environment);
 	return Object.keys(now).filter((name) => now[name] !== (fingerprint[name] ?? "unknown"));
 }
+/** A variable that nothing reads: arms that differ in it alone are equal. */
+const UNUSED = "ALLOC_AB_AA";
+/** Whether a plan measures a baseline against itself. */
+function isSelfComparison({ question, baseline, candidate }) {
+	const { [UNUSED]: unused, ...env } = candidate.env;
+	const of = (arm, own) => JSON.stringify([arm.source, Object.entries(own).sort()]);
+	return question === "env" && unused !== void 0 && of(baseline, baseline.env) === of(candidate, env);
+}
 /** Name of the check of the qualification. */
 const QUALIFICATION_CHECK = "machine-qualified";
 /** Whether a machine has a valid qualification with few false alarms; `unknown`: never qualified, or changed since. */
@@ -34011,7 +34190,7 @@ function qualificationStatus({ qualification, environment }) {
 	if (qualification === null || outdatedFacts(qualification, environment).length > 0) return "unknown";
 	return hasManyAlarms(qualification) ? "fail" : "pass";
 }
-/** About one alarm in a hundred verdicts is expected. With few verdicts, a single alarm proves nothing. */
+/** Whether a machine has too many false alarms. About one alarm in a hundred verdicts is expected. With few verdicts, a single alarm proves nothing. */
 function hasManyAlarms({ falseAlarms, verdicts }) {
 	return falseAlarms > Math.max(1, verdicts * .05);
 }
@@ -34038,6 +34217,216 @@ function coarseMargins({ qualification, environment }, guards) {
 	if (qualification === null || outdatedFacts(qualification, environment).length > 0) return [];
 	return guards.filter(({ lane, metric, bound }) => metric === "throughput" && bound !== null && (qualification.lanes[lane]?.smallest ?? 0) > bound);
 }
+// src/core/duets/batches.ts
+/** Whether a lane may be measured beside others: it is judged, and in lock-step with one thread, so that its arms take turns on one CPU. */
+function isDuet(lane) {
+	return lane.lockstep !== null && threadsOfLane(lane) === 1 && (lane.role === "target" || lane.role === "guard");
+}
+/**
+* The lanes of a round in the order in which they are measured, those of a batch at the same time. The order is the one of the seed, and the duets of a round stand
+* where its first one does. Which CPU a lane gets changes with the order. A duet without another one is alone. Without `duets` every lane is.
+*/
+function batchesOfRound(plan, round, laneIds, duets) {
+	const order = orderOfLanes(plan, round, laneIds);
+	const alone = (lane) => [{
+		lane,
+		cpu: null
+	}];
+	if (duets === void 0) return order.map(alone);
+	const { cpus, lanes } = duets;
+	const together = order.filter((id) => lanes.includes(id));
+	const batches = [];
+	for (let first = 0; first < together.length; first += cpus.length) {
+		const own = together.slice(first, first + cpus.length);
+		batches.push(own.length === 1 ? own.flatMap(alone) : own.map((lane, index) => ({
+			lane,
+			cpu: cpus[index] ?? null
+		})));
+	}
+	return order.flatMap((id) => id === together[0] ? batches : together.includes(id) ? [] : [alone(id)]);
+}
+// src/core/duets/admission.ts
+const DAY_MS$1 = 864e5;
+/**
+* When lanes may be measured at the same time: equal arms were measured so and alone at most `oldestMs` ago, in at least `trials` verdicts of each lane. Over these, the interval
+* of each lane (two-sided `error` over all lanes together) has 0 in it and reaches no further than `bias`. Groups differ at most `wider` times as much as alone. And the baseline is at most
+* `slower` than alone: what others take away from a lane, they could take away from its arms unequally.
+*/
+const DUET_RULE = {
+	oldestMs: 30 * DAY_MS$1,
+	trials: 12,
+	error: .01,
+	bias: .003,
+	wider: 1.1,
+	slower: .01
+};
+/** Why a machine measures no lanes at the same time, as words behind "no: "; null: it may, as far as its qualification of all lanes together says. */
+function duetsLack(qualification, cpus, atMs) {
+	const measured = qualification?.duets;
+	if (qualification === null || measured === void 0) return "equal arms were never measured at the same time on this machine; run \"alloc-ab qualify\"";
+	if (measured.cpus.join() !== cpus.join()) return `CPU ${measured.cpus.join(", ")} were qualified, not ${cpus.join(", ")}; run "alloc-ab qualify"`;
+	const ageMs = atMs - Date.parse(qualification.at);
+	if (!(ageMs >= 0 && ageMs <= DUET_RULE.oldestMs)) return `equal arms were measured at the same time ${Math.floor(ageMs / DAY_MS$1)} days ago, and ${DUET_RULE.oldestMs / DAY_MS$1} count; run "alloc-ab qualify"`;
+	if (hasManyAlarms(measured)) return `${measured.falseAlarms} false alarms in ${measured.verdicts} verdicts on equal arms at the same time`;
+	const lanes = Object.entries(measured.lanes);
+	const lacks = lanes.flatMap(([lane, own]) => laneLack(lane, own) ?? []);
+	if (lanes.length - lacks.length >= 2) return null;
+	return lacks[0] ?? "fewer than two lanes were measured at the same time";
+}
+function laneLack(lane, { trials, change, slower, spread }) {
+	const name = laneText(lane);
+	if (change === null) return `${name} has ${trials} verdicts on equal arms at the same time, and needs more: at least ${DUET_RULE.trials}`;
+	const interval = `[${formatPercent(change.low)}, ${formatPercent(change.high)}]`;
+	if (change.low > 0 || change.high < 0) return `equal arms differ on ${name} beside other lanes: ${interval}`;
+	if (Math.max(-change.low, change.high) > DUET_RULE.bias) return `equal arms may differ by more than ${formatPercent(DUET_RULE.bias)} on ${name} beside other lanes: ${interval}`;
+	if (slower === null) return `${name} was not measured alone`;
+	if (slower > DUET_RULE.slower) return `${name} is ${formatPercent(slower)} slower beside other lanes, and ${formatPercent(DUET_RULE.slower)} are allowed`;
+	if (spread.alone === 0 || spread.beside === 0) return `how much groups of ${name} differ is not known`;
+	const ratio = spread.beside / spread.alone;
+	if (ratio <= DUET_RULE.wider) return null;
+	return `groups of ${name} differ ${ratio.toFixed(2)} times as much as alone, and ${DUET_RULE.wider} times are allowed`;
+}
+/**
+* The parallel duets of a run, or why it has none, as words behind "no: ". A machine that changed has no qualification. Code of a pull request could slow down
+* the other arm of another lane on purpose while it runs beside it.
+*/
+function admittedDuets(asked, cpus, atMs) {
+	const { plan, qualification, environment } = asked;
+	if (plan.pullRequest !== null) return err("code of a pull request could disturb another lane on purpose");
+	if (plan.sampling.record === "never") return err("a release is measured one lane after the other");
+	const changed = qualification === null ? [] : outdatedFacts(qualification, environment);
+	if (changed.length > 0) return err(`the machine has changed since it was qualified (${changed.join(", ")})`);
+	const lack = duetsLack(qualification, cpus, atMs);
+	if (lack !== null) return err(lack);
+	const qualified = qualification?.duets?.lanes ?? {};
+	return duetsOf(plan, cpus, (lane) => {
+		const own = qualified[lane];
+		return own !== void 0 && laneLack(lane, own) === null;
+	});
+}
+/** The parallel duets of a run that qualifies the machine for them: every lane that can be one. */
+function trialDuets(plan, cpus) {
+	return duetsOf(plan, cpus, () => true);
+}
+function duetsOf(plan, cpus, isAdmitted) {
+	const lanes = plan.lanes.filter((lane) => isDuet(lane) && isAdmitted(lane.id)).map(({ id }) => id);
+	if (lanes.length >= 2) return ok$1({
+		cpus: [...cpus],
+		lanes
+	});
+	return err("fewer than two lanes with one thread in lock-step are qualified for it");
+}
+/** Why a run that says that it measured lanes at the same time cannot have done so; null: it can. Equal arms are measured so to qualify the machine. */
+function duetsFault(manifest) {
+	const { duets, plan, startedAt } = manifest;
+	if (duets === void 0) return null;
+	const due = plan.pullRequest === null && isSelfComparison(plan) ? trialDuets(plan, duets.cpus) : admittedDuets(manifest, duets.cpus, Date.parse(startedAt));
+	const what = "manifest.json has lanes that were measured at the same time";
+	if (!due.ok) return `${what}: ${due.error}`;
+	return due.value.lanes.join() === duets.lanes.join() ? null : `${what}, and they are not the ones that may be`;
+}
+// src/core/analysis/ab/effect-text.ts
+/**
+* An effect as the predicate of a sentence: `is 12.3 % faster [10.1, 14.2]`, `uses 6.0 % more memory than hz3 [4.9, 7.1]`.
+* The interval has the sign of the adjective. Without an interval: `has no interval yet`.
+*/
+function effectText(effect, than) {
+	if (effect.change === null) return "has no interval yet";
+	const { size, bracket } = magnitude(effect.change);
+	const more = effect.change.estimate >= 0;
+	const versus = than === void 0 ? "" : ` than ${than}`;
+	return `${phrase(effect, size, more)}${versus} ${bracket}`;
+}
+/** The lane of an effect: `on mt-remote-small/T=4,R=90`. */
+function onLane(effect) {
+	return `on ${effect.lane}`;
+}
+/** A bound without trailing zeros: 0.02 → `2 %`. */
+function plainPercent(fraction) {
+	return `${Number((fraction * 100).toPrecision(4))} %`;
+}
+function phrase(effect, size, more) {
+	const { better, unit } = effect;
+	const [most, least] = [more ? "more" : "less", more ? "more" : "fewer"];
+	switch (quantityOf(effect)) {
+		case "throughput":
+			if (better === "higher") return `is ${size} ${more ? "faster" : "slower"}`;
+			return `has ${size} ${more ? "higher" : "lower"} ${unit}`;
+		case "rss": return `uses ${size} ${most} memory`;
+		case "faults": return `takes ${size} ${least} page faults`;
+		case "cpu":
+			if (better === "higher") return `does ${size} ${more ? "more" : "less"} work per CPU-second`;
+			return `has ${size} ${more ? "higher" : "lower"} ${unit} of CPU`;
+		case "wall":
+		case "user":
+		case "system":
+		case "cpu-time": return `takes ${size} ${most} ${metricTexts(effect).name}`;
+		case "instructions": return `executes ${size} ${least} instructions`;
+		case "instructions-per-op":
+		case "cycles-per-op": return `takes ${size} ${least} ${metricTexts(effect).name}`;
+		case "figure": return `has ${size} ${more ? "higher" : "lower"} ${metricTexts(effect).name}`;
+	}
+}
+function magnitude({ estimate, low, high }) {
+	return {
+		size: formatPercent(Math.abs(estimate)),
+		bracket: estimate < 0 ? formatInterval(-high, -low) : formatInterval(low, high)
+	};
+}
+// src/core/verdict/checks/probe-checks.ts
+/** Names of the checks by probes. */
+const PROBE_CHECKS = /* @__PURE__ */ new Set(["aa-sentinel", "control-lane"]);
+/**
+* Checks by probes. `aa-sentinel`: if the baseline differs from its own copy, the measurement is wrong. `control-lane`: if a
+* lane that the change cannot touch moved beyond the equivalence band, something else moved it (layout, machine, build) and
+* may have moved the other lanes. A probe passes when its interval lies within the smallest gain or margin of throughput that
+* the run judges. A wider interval shows nothing: it allows an error as large as what is judged. Without probes there is no
+* finding.
+*/
+function probeChecks(plan, effects) {
+	const sentinels = effects.filter(({ role }) => role === "sentinel");
+	const controls = effects.filter(({ role }) => role === "control");
+	return [...sentinels.length > 0 ? [sentinel(plan, sentinels)] : [], ...controls.length > 0 ? [control(plan, controls)] : []];
+}
+function sentinel(plan, effects) {
+	const name = "aa-sentinel";
+	const wrong = effects.filter(({ change }) => change !== null && (change.low > 0 || change.high < 0));
+	const [first] = wrong;
+	if (first) return failed(name, `The baseline differs from a byte copy of itself: ${effectList(wrong)}.`, "Measure again on a quiet machine. If the difference stays, do not trust this machine before \"alloc-ab qualify\" has passed on it.", { lane: first.lane });
+	if (effects.some(({ change }) => change === null)) return unknown(name, "The baseline was compared with its own copy too rarely.", "Give the run a larger budget.");
+	const wide = tooWide(plan, effects);
+	if (wide.length > 0) return unknown(name, `It is not shown that the baseline differs from a byte copy of itself by less than ${plainPercent(judgedBound(plan))}: ${effectList(wide)}.`, WIDE);
+	return passed(name, `The baseline does not differ from a byte copy of itself: ${effectList(effects)}.`);
+}
+function control(plan, effects) {
+	const name = "control-lane";
+	const { equivalence } = plan.rules;
+	const band = `±${plainPercent(equivalence)}`;
+	const wrong = effects.filter(({ change }) => change !== null && (change.low > equivalence || change.high < -equivalence));
+	const [first] = wrong;
+	if (first) return failed(name, `A lane that the change cannot touch moved by more than ${band}: ${effectList(wrong)}.`, "Look for what else differs between the arms (build flags, layout), or take the lane out of \"controls\".", { lane: first.lane });
+	if (effects.some(({ change }) => change === null)) return unknown(name, "Control lanes were measured too rarely.", "Give the run a larger budget.");
+	const wide = tooWide(plan, effects);
+	if (wide.length > 0) return unknown(name, `It is not shown that control lanes moved by less than ${plainPercent(judgedBound(plan))}: ${effectList(wide)}.`, WIDE);
+	return passed(name, `Control lanes moved by no more than ${band} for certain: ${effectList(effects)}.`);
+}
+const WIDE = "Give the run a larger budget, or measure on a quieter machine.";
+/** The smallest gain or margin of throughput that a plan judges, at least the equivalence band; a fraction. */
+function judgedBound({ lanes, rules }) {
+	const bounds = lanes.flatMap(({ measures }) => measures.flatMap((measure) => {
+		if (measure.metric !== "throughput") return [];
+		return measure.role === "target" ? [measure.gain] : measure.role === "guard" ? [measure.margin] : [];
+	}));
+	return Math.max(rules.equivalence, bounds.length === 0 ? 0 : Math.min(...bounds));
+}
+/** Probes whose interval reaches beyond the bound that the plan judges. */
+function tooWide(plan, effects) {
+	const bound = judgedBound(plan);
+	return effects.filter(({ change }) => change !== null && (change.low < -bound || change.high > bound));
+}
+function effectList(effects) {
+	return joinTexts(effects.map(({ lane, change }) => `${laneText(lane)} ${changeText$1(change)}`));
+}
 // src/core/verdict/checks/sanity-record.ts
 const DAY_MS = 864e5;
 /**
@@ -34057,10 +34446,10 @@ const AUDITED = 1 / 8;
 function hasRecord({ kit, role }) {
 	return kit && (role === "sentinel" || role === "sanity");
 }
-/** Whether a run may take anything from the record: not a release, not one that is audited, not on a machine that fails its qualification, and for a pull request only on a qualified one. */
+/** Whether a run may take anything from the record: not a release, not one in other layouts than the build's, not one that is audited, not on a machine that fails its qualification, and for a pull request only on a qualified one. */
 function mayUseRecord(asked) {
 	const { plan } = asked;
-	if (plan.sampling.record === "never" || random(`${plan.sampling.seed}/audit`)() < AUDITED) return false;
+	if (plan.sampling.record === "never" || plan.sampling.layouts !== void 0 || random(`${plan.sampling.seed}/audit`)() < AUDITED) return false;
 	const status = qualificationStatus(asked);
 	return status === "pass" || status === "unknown" && plan.pullRequest === null;
 }
@@ -34087,8 +34476,8 @@ function recordedFault(manifest) {
 	return null;
 }
 // src/core/bundle/build-fault.ts
-/** What in the builds is not what the plan asks for; null when all is. `all`: every arm must have been built. */
-function buildFault(builds, all) {
+/** What in the builds is not what the plan asks for; null when all is. `all`: every arm must have been built; `layouts`: in so many layouts. */
+function buildFault(builds, all, layouts = 0) {
 	for (const { arm, built } of builds) {
 		if (built === null) {
 			if (all) return "manifest.json has samples of an arm that was not built";
@@ -34097,6 +34486,9 @@ function buildFault(builds, all) {
 		const { source } = arm;
 		if (built.sha !== (source.kind === "build" ? source.sha : null)) return "manifest.json has an arm that was built from another commit than planned";
 		if (built.label !== arm.label) return "manifest.json has the build of another arm than planned";
+		const linked = built.relinks?.libraries.map(({ sha256 }) => sha256) ?? [];
+		if (linked.length !== layouts) return "manifest.json has a library in more or fewer layouts than planned";
+		if ((/* @__PURE__ */ new Set([built.librarySha256, ...linked])).size !== layouts + 1) return "manifest.json has two layouts of a library that are the same file";
 		if (built.seconds < 0) return "manifest.json has a build that took negative time";
 	}
 	return null;
@@ -34881,7 +35273,7 @@ function visitsOf(plan, samples) {
 		if (lane === void 0) return wrong(at, "belongs to a lane that the plan does not have");
 		const first = blocks.get(lane.id) ?? 0;
 		const own = [];
-		const size = 2 * (lane.lockstep === null ? 1 : 4);
+		const size = 2 * groupsOfVisit(lane, first, samples[at]?.bursts?.runsNs.length ?? 0);
 		for (; own.length < size; at++) {
 			const sample = samples[at];
 			if (sample === void 0) break;
@@ -34922,6 +35314,8 @@ function scheduleFault({ manifest, samples }) {
 	const { plan, ended } = manifest;
 	const visits = visitsOf(plan, samples);
 	if (!visits.ok) return visits.error;
+	const late = visits.value.find(({ samples: [first] }) => (first?.startedNs ?? 0) > 1e9 * plan.sampling.budgetSeconds);
+	if (late !== void 0) return `${placeOf(late)} began after the budget was used up`;
 	if (ended !== "incident") {
 		if (visits.value.at(-1)?.isComplete === false) return `the last block is not complete, and yet sampling ended by ${ended}`;
 		const last = samples.at(-1);
@@ -34933,7 +35327,7 @@ function scheduleFault({ manifest, samples }) {
 	if (typeof replayed === "string") return replayed;
 	return replayed.rounds === "known" ? null : restFault(manifest, visits.value.slice(replayed.visits), assessment);
 }
-function replayRounds({ plan, ended, tool, sanity }, visits, assessment) {
+function replayRounds({ plan, ended, tool, sanity, duets }, visits, assessment) {
 	const asNow = isSince(tool, STOPS_AS_NOW);
 	let at = 0;
 	for (let round = 0;; round++) {
@@ -34953,7 +35347,7 @@ function replayRounds({ plan, ended, tool, sanity }, visits, assessment) {
 		const { probes, looked } = state;
 		const open = isSince(tool, SUSPECTS_FIRST) ? state.due : state.open;
 		const reachable = open.filter(({ needed }) => Number.isFinite(needed));
-		const order = (looked && reachable.length > 0 ? [open, reachable] : [open]).map((lanes) => orderOfLanes(plan, round, [...lanes, ...probes].map(({ lane }) => lane))).find((lanes) => lanes.slice(0, rest.length).every((lane, index) => rest[index]?.lane.id === lane));
+		const order = (looked && reachable.length > 0 ? [open, reachable] : [open]).map((lanes) => batchesOfRound(plan, round, [...lanes, ...probes].map(({ lane }) => lane), duets).flat()).find((seats) => seats.slice(0, rest.length).every((seat, index) => isIn(seat, rest[index])));
 		if (order === void 0) {
 			if (looked) return {
 				rounds: "unknown",
@@ -34980,6 +35374,10 @@ function replayRounds({ plan, ended, tool, sanity }, visits, assessment) {
 			return `sampling ended by ${ended}, but the lanes of round ${round} were not all measured`;
 		}
 	}
+}
+/** Whether a visit is of the lane of a seat, and was measured on its CPU. */
+function isIn({ lane, cpu }, visit) {
+	return visit?.lane.id === lane && visit.samples.every((sample) => (sample.cpu ?? null) === cpu);
 }
 /** Checks visits whose rounds are not known: none is on a lane without a further look, and the run ended as its last samples say. */
 function restFault({ plan, ended, tool, sanity }, rest, assessment) {
@@ -35037,7 +35435,7 @@ function manifestFault(manifest) {
 		built: candidate
 	}];
 	if (Object.keys(lengths).find((lane) => !plan.lanes.some(({ id }) => id === lane)) !== void 0) return "manifest.json has a length of a lane that the plan does not have";
-	return timesFault(manifest) ?? observationFault(manifest) ?? buildFault(builds, ended !== "not-started") ?? recordedFault(manifest);
+	return timesFault(manifest) ?? observationFault(manifest) ?? buildFault(builds, ended !== "not-started", plan.sampling.layouts) ?? recordedFault(manifest) ?? duetsFault(manifest);
 }
 function samplesFault({ manifest, samples }) {
 	const lanes = new Map(manifest.plan.lanes.map((lane) => [lane.id, lane]));
@@ -35045,25 +35443,32 @@ function samplesFault({ manifest, samples }) {
 		cpus: cpusOf(manifest.environment),
 		samplingNs: samplingNs(manifest)
 	};
-	const budgetNs = manifest.plan.sampling.budgetSeconds * 1e9;
-	let before;
+	const last = /* @__PURE__ */ new Map();
 	let countedBy;
 	for (const [index, sample] of samples.entries()) {
 		const lane = lanes.get(sample.lane);
-		const fault = measurementFault(lane, sample, limits) ?? burstsFault(lane, sample, manifest) ?? countsFault(sample, limits) ?? (beginsVisit(lane, before, sample) && sample.startedNs > budgetNs ? "began after the budget was used up" : null) ?? orderFault(before, sample) ?? (countedBy !== void 0 && sample.countedBy !== void 0 && sample.countedBy !== countedBy ? "has instructions that were counted in another way than before" : null);
+		const fault = measurementFault(lane, sample, limits) ?? burstsFault(lane, sample, manifest) ?? countsFault(sample, limits) ?? seatFault(manifest, sample) ?? inTurnFault(last, sample) ?? (countedBy !== void 0 && sample.countedBy !== void 0 && sample.countedBy !== countedBy ? "has instructions that were counted in another way than before" : null);
 		if (fault !== null) return `line ${index + 1} of samples.jsonl ${fault}`;
 		countedBy ??= sample.countedBy;
-		before = sample;
+		last.set(sample.cpu, sample);
 	}
 	return null;
 }
-/** A start of the lock-step driver has several groups. The runner looks at the budget before the start, and groups may last longer than expected. */
-function beginsVisit(lane, before, { block, lane: id }) {
-	return (before?.lane !== id || before.block !== block) && (lane.lockstep === null || block % 4 === 0);
+/** Samples follow one another, but those of two CPUs, where lanes were measured at the same time. `last`: by CPU; undefined: measured alone. */
+function inTurnFault(last, sample) {
+	for (const [cpu, before] of last) {
+		const fault = cpu !== void 0 && sample.cpu !== void 0 && cpu !== sample.cpu ? null : orderFault(before, sample);
+		if (fault !== null) return fault;
+	}
+	return null;
 }
-/** Samples follow one another; only the two arms of a group run at the same time. */
+/** Only lanes of parallel duets have a CPU, and one of theirs. Which one was due, the schedule says. */
+function seatFault({ duets }, { lane, cpu }) {
+	if (cpu === void 0 || duets?.lanes.includes(lane) && duets.cpus.includes(cpu)) return null;
+	return `was measured beside others on CPU ${cpu}, where its lane is not`;
+}
+/** Of what is measured in turn, only the two arms of a group run at the same time. */
 function orderFault(before, sample) {
-	if (before === void 0) return null;
 	const begins = before.lane !== sample.lane || before.block !== sample.block;
 	if (sample.startedNs < before.startedNs) return "began before the line above it";
 	const isGroup = !begins && sample.bursts !== void 0;
@@ -35206,8 +35611,8 @@ async function parseAbBundle(files, manifest) {
 * Checks that each sample has its own place in the plan. A run may have a million samples, so those of a lane share the
 * text of its id and equal checks: separate copies would take a fifth of the memory.
 */
-function sampleChecker({ lanes }) {
-	const seen = new Map(lanes.map((lane) => [lane.id, {
+function sampleChecker(plan) {
+	const seen = new Map(plan.lanes.map((lane) => [lane.id, {
 		lane,
 		occupied: /* @__PURE__ */ new Map(),
 		checks: {}
@@ -35217,6 +35622,7 @@ function sampleChecker({ lanes }) {
 		const known = seen.get(sample.lane);
 		if (!known) return err("belongs to a lane that the plan does not have");
 		if (!burstsFit(known.lane, sample)) return err("does not have the bursts of its lane");
+		if ((sample.layout ?? null) !== layoutOfBlock(plan, sample.lane, block)) return err("does not have the layout that the seed gives its block");
 		const within = block % 8;
 		const entry = (block - within) / 8;
 		const own = (ARM_BIT[arm] | POSITION_BIT[position]) << 4 * within;
@@ -35594,7 +36000,7 @@ const Effect = strictObject({
 	baseline: number().nullable(),
 	/** Median of the candidate in `unit`; null without samples. */
 	candidate: number().nullable(),
-	/** Hodges–Lehmann ratio − 1 with the repeated confidence interval; null before the first look. */
+	/** Hodges–Lehmann ratio − 1 with the repeated confidence interval; where layouts are sampled, the mean over them, with an interval that holds theirs; null before the first look. */
 	change: strictObject({
 		estimate: number(),
 		low: number(),
@@ -35602,6 +36008,15 @@ const Effect = strictObject({
 	}).nullable(),
 	/** Robust standard deviation of the log-ratios of the blocks; null with fewer than two blocks. */
 	spread: number().nullable(),
+	/** Present when layouts of the libraries are sampled: the interval holds the one over layouts. */
+	layouts: strictObject({
+		/** Layouts in the interval. */
+		count: number().int(),
+		/** Standard deviation of the log-ratios of the layouts. */
+		spread: number(),
+		/** The part of the half-width that layouts alone make, however many blocks there are, as a fraction; null until each layout has two blocks. */
+		part: number().nullable()
+	}).optional(),
 	outcome: EffectOutcome,
 	/**
 	* Present when the numbers are what the measured program says about itself. `confirmed`: the wall time of its processes shows the same;
@@ -40156,35 +40571,6 @@ function versionText({ source }, record, environment) {
 	if (/\.so(\.\d+){2,}$/.test(file)) return file;
 	return buildId === null ? "unknown" : `build id ${buildId.slice(0, DIGITS)}`;
 }
-// src/stats/student.ts
-/** Halvings of a quarter turn; after these a double does not change. */
-const HALVINGS = 60;
-/**
-* The value that Student's t with `freedom` degrees of freedom (a whole number from 1) exceeds with probability `tail`, for
-* 0 < tail < ½. Exact to nine digits for tails above 1e-6. Found by bisection of the angle θ with t = √ν·tan θ.
-*/
-function studentQuantile(tail, freedom) {
-	if (!(tail > 0 && tail < .5)) throw new RangeError(`a tail probability lies strictly between 0 and ½, not ${tail}`);
-	let [low, high] = [0, Math.PI / 2];
-	for (let step = 0; step < HALVINGS; step++) {
-		const middle = (low + high) / 2;
-		if ((1 - within(middle, freedom)) / 2 > tail) low = middle;
-		else high = middle;
-	}
-	return Math.sqrt(freedom) * Math.tan((low + high) / 2);
-}
-/** P(|t| < √ν·tan θ). Abramowitz & Stegun, "Handbook of Mathematical Functions" (1964), 26.7.3 and 26.7.4. */
-function within(angle, freedom) {
-	const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
-	const odd = freedom % 2 === 1;
-	let term = odd ? cosine : 1;
-	let sum = freedom === 1 ? 0 : term;
-	for (let k = odd ? 3 : 2; k <= freedom - 2; k += 2) {
-		term *= (k - 1) / k * cosine * cosine;
-		sum += term;
-	}
-	return odd ? 2 / Math.PI * (angle + sine * sum) : sine * sum;
-}
 // src/core/analysis/survey/rounds.ts
 /** Returns the rounds of a lane. A round is disturbed for all arms when it is for one: whether it counts does not depend on a value. */
 function roundsOf({ manifest, readings }) {
@@ -40347,6 +40733,7 @@ const BUILD_INCIDENTS = {
 	"build-failed": ["A build command did not end with 0.", "Read the end of its log (`logs/build-*.log` in the bundle). The same command must succeed in a clean checkout."],
 	"build-timeout": ["A build command did not end in its time.", "Build less (one target, no tests), or look for a command that waits for input."],
 	"library-missing": ["The build ended, but did not write the library that the line names.", "Make the `build` commands and the `library` of the line agree."],
+	"layouts-impossible": ["`layouts=` needs the call of a compiler that linked the library, and it cannot be repeated with another order and padding; the message has the reason.", "Leave `layouts=` out, or let the build link the shared library from its objects by one call of the compiler."],
 	"no-malloc": ["The library defines no malloc: its programs would run on the allocator of the C library.", "Build the library with its overriding functions (`nm -D` lists them), or correct `library`."],
 	"mixed-heaps": ["The library defines malloc but not all of free, calloc and realloc, so that two allocators would share blocks.", "Make the library define all four for the dynamic loader (`nm -D` lists them)."],
 	"allocator-not-installed": ["An installed allocator that the command names is not on this machine.", "Install its package on the runner, or give the path of its library under `allocators`."]
@@ -40391,6 +40778,7 @@ const CHECKS = {
 	"disturbed-rounds": ["Other processes of the machine used little CPU during the rounds of a survey.", "Stop whatever else runs on the machine, and repeat the survey."],
 	"aa-sentinel": ["The baseline does not differ from a byte copy of itself.", "Measure again on a quiet machine. If the difference stays, do not trust this machine before `alloc-ab qualify` has passed on it."],
 	"machine-record": ["Checks of the measurement itself that earlier runs of this machine answer for, with their number and age: the baseline against a copy of itself, and whole processes beside lock-step. A gain, and a loss that is larger than any that both ways have shown, is measured in whole processes too.", "Measure with `--no-record`, or set `ALLOC_AB_SANITY_RECORD=off` on the machine: then every run measures all of it."],
+	"parallel-duets": ["Lanes with one thread were measured at the same time, each on a core of its own. Equal arms have shown that this machine allows it ([decision 66](../adr/0066-parallel-duets.md)).", "Look at the row `parallel-duets` of `alloc-ab doctor`, and qualify the machine again with `alloc-ab qualify`."],
 	"control-lane": ["A lane that the change cannot affect did not move.", "Look for what else differs between the two sides (build flags, layout), or take the lane out of `controls`."]
 };
 // src/core/reference/comment-refusals.ts
@@ -40513,6 +40901,7 @@ const PLAN_REFUSALS = {
 	"identical-arms": ["Both sides are the same: the difference would be noise.", "Commit or push a change first, or compare two different settings. `--dirty` measures uncommitted files."],
 	"conflicting-options": ["`suite` and `lane` both choose the lanes.", "Give one of them."],
 	"misplaced-option": ["An option has no meaning for this command.", "Leave it out."],
+	"layouts-need-builds": ["`layouts=` links libraries again, and a side is installed on the machine: there are no objects.", "Leave `layouts=` out, or compare two lines that are built."],
 	"no-lanes": ["No target lane is left after the filter.", "Choose among the lanes that the message lists."],
 	"claims-only": ["Every number that was asked is what a program reports about itself, and the configuration trusts only what is timed from outside.", "Ask for a lane with a `workload` or a `server` as well."],
 	"one-machine": ["The command runs on one machine only.", "Name one of them with `machine=NAME`."],
@@ -40603,7 +40992,7 @@ const CODE_GROUPS = [
 			"program-not-installed": ["A program of the lane is not on this machine.", "Install it on the runner."],
 			"server-did-not-start": ["The server ended before it was ready.", "Run `start` of the lane by hand; it must stay in the foreground and listen on `{port}` of 127.0.0.1."],
 			"server-not-ready": ["The `ready` command never ended with 0 in its time.", "Run it by hand against the server, or raise `readyWithin`."],
-			"server-died": ["The server ended while it was under load.", "Run the shell line of the run under a debugger."],
+			"server-died": ["The server ended while it was under load, or when it was asked after its load.", "Run the shell line of the run under a debugger."],
 			"server-did-not-stop": ["The server did not end after `stop` or SIGTERM, and was killed.", "Give the lane a `stop` that ends the server."],
 			"load-failed": ["The `load` command of a server lane did not end with 0.", CLIENT],
 			"load-timeout": ["The `load` command of a server lane did not end in its time.", "Make the load shorter, or raise `timeout` of the lane."],
@@ -43484,6 +43873,17 @@ function unprovenText({ program, share, why }) {
 		};
 	}
 }
+// src/core/verdict/checks/duets-check.ts
+/** Name of the check of parallel duets. */
+const DUETS_CHECK = "parallel-duets";
+/** The check `parallel-duets`: which lanes were measured at the same time, and since when the machine is known to allow that. No finding without such lanes. */
+function duetsCheck({ duets, qualification }) {
+	if (duets === void 0) return [];
+	const { lanes, cpus } = duets;
+	const at = qualification?.duets === void 0 ? "" : ` Equal arms were measured so on ${qualification.at.slice(0, 10)}.`;
+	const detail = `Up to ${Math.min(lanes.length, cpus.length)} lanes were measured at the same time, each on a core of its own (CPU ${cpus.join(", ")}): ${lanes.map(laneText).join(", ")}.${at}`;
+	return [passed(DUETS_CHECK, detail)];
+}
 // src/core/verdict/checks/idle-check.ts
 /** Whether the arm in lock-step whose turn it was not kept still. Without lock-step samples there is no finding. */
 function idleChecks(plan, samples) {
@@ -44118,7 +44518,8 @@ function sampleChecks({ manifest, samples }, analysis, claims) {
 		disturbedBlocks(plan, tally, analysis),
 		...idleChecks(plan, samples),
 		...probeChecks(plan, analysis.effects),
-		...recordCheck(manifest, analysis.effects)
+		...recordCheck(manifest, analysis.effects),
+		...duetsCheck(manifest)
 	];
 }
 function benchExit(plan, tally) {
@@ -44366,9 +44767,16 @@ function furtherSeconds(analysis) {
 	return total;
 }
 /** The smallest change that the blocks of an effect detect with 80 % power: `60 blocks show changes from 0.8 % on (with 80 % power)`. */
-function detectableText({ blocks, spread }) {
-	if (spread === null || blocks === 0) return "what could have been seen is not known";
-	return `${blocks} blocks show changes from ${formatPercent(Math.expm1(minimumDetectableEffect(blocks, spread)))} on (with 80 % power)`;
+function detectableText(effect) {
+	const smallest = smallestVisible(effect);
+	if (smallest === null) return "what could have been seen is not known";
+	const { blocks, layouts } = effect;
+	return `${layouts === void 0 ? `${blocks} blocks` : `${blocks} blocks in ${layouts.count} layouts`} show changes from ${formatPercent(smallest)} on (with 80 % power)`;
+}
+/** The smallest change of an effect that is detected with 80 % power, as a fraction; null when it is not known. */
+function smallestVisible({ blocks, spread, layouts }) {
+	if (spread === null || blocks === 0) return null;
+	return Math.expm1(layouts === void 0 ? minimumDetectableEffect(blocks, spread) : minimumDetectableEffect(layouts.count, layouts.spread));
 }
 function disturbedOn({ lanes }, { lane }) {
 	return lanes.find((own) => own.lane === lane)?.disturbed ?? 0;
@@ -44411,6 +44819,8 @@ function openFirst(effects) {
 /** What to do next. A repeated run starts anew, so it needs the blocks of this run and the further ones. */
 function nextStep({ manifest }, analysis, open) {
 	const { plan, ended, seconds } = manifest;
+	const limited = open.find(({ layouts, blocksNeeded }) => (layouts?.part ?? 0) > 0 && blocksNeeded === null);
+	if (limited?.layouts && limited.layouts.count < LAYOUT_LIMITS.most) return `Repeat it with layouts=${Math.min(LAYOUT_LIMITS.most, 2 * limited.layouts.count)}: its layouts differ by more than further blocks can average out.`;
 	const last = lastPossibleLook(plan);
 	const tooMany = open.some((effect) => outlasts(effect, last));
 	const further = furtherSeconds(analysis);
@@ -44587,6 +44997,7 @@ const FACTS = [
 	lanes,
 	proven,
 	sampling,
+	layouts,
 	claims,
 	work,
 	machine,
@@ -44664,6 +45075,22 @@ function sampling({ run: { manifest }, effects }) {
 		text: `${span$1(blocks.map(String), blocks)} blocks a lane in ${formatSeconds(manifest.seconds.sampling)} of sampling`
 	};
 }
+/** In how many layouts both libraries were measured, what was varied, and the part of the half-widths that more blocks would not remove. */
+function layouts({ run: { manifest }, effects }) {
+	const { baseline, candidate } = manifest;
+	const relinks = [baseline?.relinks, candidate?.relinks].flatMap((each) => each ?? []);
+	const [first] = relinks;
+	if (first === void 0) return null;
+	const objects = relinks.map((each) => each.objects);
+	const order = Math.max(...objects) < 2 ? "" : `order of ${span$1(objects.map(String), objects)} objects, `;
+	const parts = judgedThroughput(effects).flatMap((effect) => effect.layouts?.part ?? []);
+	const part = parts.length === 0 ? "not known yet" : `±${span$1(parts.map(percent), parts)}`;
+	const varied = `${order}padding 0 to ${first.paddingBytes / 1024} KiB`;
+	return {
+		name: "layouts",
+		text: `${first.libraries.length} layouts of each library (${varied}), layout part ${part}`
+	};
+}
 /** How many of the judged numbers are what the measured programs say about themselves. A verdict that rests on them alone says so. */
 function claims({ effects }) {
 	const judged = judgedThroughput(effects);
@@ -44722,7 +45149,7 @@ function machine({ run: { manifest } }) {
 }
 /** The smallest change of throughput that the blocks of each lane detect with 80 % power. */
 function detects({ effects }) {
-	const smallest = judgedThroughput(effects).flatMap(({ blocks, spread }) => spread === null || blocks === 0 ? [] : [Math.expm1(minimumDetectableEffect(blocks, spread))]);
+	const smallest = judgedThroughput(effects).flatMap((effect) => smallestVisible(effect) ?? []);
 	return {
 		name: "detects",
 		text: smallest.length === 0 ? "the smallest visible change is not known" : `the smallest visible change is ${span$1(smallest.map(percent), smallest)}`
