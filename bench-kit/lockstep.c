@@ -126,16 +126,18 @@ static bool end_of_output(void) {
   return write(1, GROUP "\n", sizeof GROUP) == sizeof GROUP && write(2, GROUP "\n", sizeof GROUP) == sizeof GROUP;
 }
 
-// A group that is measured, and the next one, whose benches stand at their exec.
-enum { AHEAD = 2 };
+// A group that is measured, and those after it whose benches stand at their exec.
+enum { KEPT = 1 + AHEAD };
 
 struct session {
   const struct options *options;
   size_t count;
   struct group *group;
+  // How many groups have been started.
+  size_t started;
 };
 
-static struct group *group_at(const struct session *session, size_t which) { return &session->group[which % AHEAD]; }
+static struct group *group_at(const struct session *session, size_t which) { return &session->group[which % KEPT]; }
 
 // Whether a group and the one before it are whole processes of the same part, which get the same requests.
 static bool repeats(const struct session *session, size_t which) {
@@ -144,36 +146,40 @@ static bool repeats(const struct session *session, size_t which) {
   return options->sides == 1 && before->sides == 1 && options->workload == before->workload;
 }
 
-// Lets a started group begin, when nothing else starts any more. A bench that is measured alone has no warm-up in which the next one could be
-// started: its launcher starts beside that of this one.
-static void begin(const struct session *session, size_t which) {
-  bool beside = repeats(session, which + 1);
-  if (beside) start_group(&session->options[which + 1], group_at(session, which + 1));
-  await_group(group_at(session, which));
-  if (beside) await_group(group_at(session, which + 1));
-  release_group(&session->options[which], group_at(session, which));
+// The groups that are to be started while `which` is measured. Processes that get the same requests start side by side, as they would have to wait
+// for one another's start otherwise: one that is measured alone has no warm-up in which the next one could be started.
+static struct ahead ahead_of(struct session *session, size_t which) {
+  struct ahead ahead = {.count = 0};
+  size_t end = which + (repeats(session, which + 2) ? 3 : 2);
+  for (; session->started < session->count && session->started < end; session->started++) {
+    ahead.options[ahead.count] = &session->options[session->started];
+    ahead.group[ahead.count++] = group_at(session, session->started);
+  }
+  return ahead;
 }
 
-static bool measure_one(const struct session *session, size_t which, FILE *out) {
+static bool measure_one(struct session *session, size_t which, FILE *out) {
   struct group *group = group_at(session, which);
   if (repeats(session, which)) repeat_challenges(group, group_at(session, which - 1));
   else if (which > 0) free_challenges(group_at(session, which - 1));
-  begin(session, which);
-  bool starts = which + 1 < session->count && !repeats(session, which + 1);
-  measure_group(&session->options[which], group, starts ? &session->options[which + 1] : NULL, starts ? group_at(session, which + 1) : NULL);
+  struct ahead ahead = ahead_of(session, which);
+  release_group(&session->options[which], group);
+  measure_group(&session->options[which], group, &ahead);
   return end_of_output() && print_group(out, &session->options[which], group);
 }
 
 // Up to the first group that fails. Returns whether every group was written.
-static bool measure_all(const struct session *session, FILE *out) {
+static bool measure_all(struct session *session, FILE *out) {
   bool written = true;
-  start_group(&session->options[0], group_at(session, 0));
+  session->started = repeats(session, 1) ? 2 : 1;
+  for (size_t which = 0; which < session->started; which++) start_group(&session->options[which], group_at(session, which));
+  for (size_t which = 0; which < session->started; which++) await_group(group_at(session, which));
   for (size_t which = 0; which < session->count && written; which++) {
     written = measure_one(session, which, out);
     if (group_at(session, which)->error) break;
   }
-  for (size_t place = 0; place < AHEAD; place++) abandon_group(&session->group[place]);
-  for (size_t place = 0; place < AHEAD; place++) free_challenges(&session->group[place]);
+  for (size_t place = 0; place < KEPT; place++) abandon_group(&session->group[place]);
+  for (size_t place = 0; place < KEPT; place++) free_challenges(&session->group[place]);
   return written;
 }
 
@@ -198,7 +204,7 @@ int main(int argc, char **argv) {
   // A write to a side that died must not kill the driver: the report of the side has the reason.
   signal(SIGPIPE, SIG_IGN);
   remember_cpus();
-  struct session session = {.options = groups, .count = count, .group = calloc(AHEAD, sizeof *session.group)};
+  struct session session = {.options = groups, .count = count, .group = calloc(KEPT, sizeof *session.group)};
   bool written = session.group && measure_all(&session, out);
   free(session.group);
   return written ? 0 : 1;

@@ -172,27 +172,36 @@ static void end_sides(struct group *group) {
     }
 }
 
-void measure_group(const struct options *options, struct group *group, const struct options *next_options, struct group *next) {
+static void start_ahead(const struct ahead *ahead) {
+  for (size_t which = 0; which < ahead->count; which++) start_group(ahead->options[which], ahead->group[which]);
+}
+
+static void await_ahead(const struct ahead *ahead) {
+  for (size_t which = 0; which < ahead->count; which++) await_group(ahead->group[which]);
+}
+
+void measure_group(const struct options *options, struct group *group, const struct ahead *ahead) {
   struct side *sides = group->sides;
   struct machine_clock after[VIEWS];
   bool answers = !group->error && greet(options, group, sides);
-  if (next && options->sides == SIDES) start_group(next_options, next);
+  if (options->sides == SIDES) start_ahead(ahead);
   answers = answers && (options->sides == 1 || warm_up(options, group, sides));
-  if (next && options->sides == SIDES) await_group(next);
+  if (options->sides == SIDES) await_ahead(ahead);
   if (answers) measure(options, group, sides);
   for (int which = 0; which < SIDES; which++)
     if (group->started[which]) close_requests(&sides[which]);
   for (int which = 0; which < options->sides && !group->error; which++) fails(group, which, last_answer(&sides[which], &group->last[which]));
-  if (next && options->sides == 1 && !group->error) start_group(next_options, next);
+  if (options->sides == 1) start_ahead(ahead);
   // The kernel takes longer to end the processes.
   check_answers(options, group);
   for (int which = 0; which < options->sides && !group->error; which++) fails(group, which, no_more_answers(&sides[which]));
   end_sides(group);
   group->wall_ns = monotonic_ns() - group->began_ns;
-  // What it has used so far is known when it stands at its exec.
-  if (next) await_group(next);
+  // What those ahead have used so far is known when they stand at their exec.
+  await_ahead(ahead);
   group->readable = read_views(options, group->cpu, after) && group->readable;
-  int64_t own = own_ns() - group->own_before_ns + (next ? before_ns(next) : 0);
+  int64_t own = own_ns() - group->own_before_ns;
+  for (size_t which = 0; which < ahead->count; which++) own += before_ns(ahead->group[which]);
   if (group->readable) group->foreign_cores = most_foreign(group->before, after, own);
 }
 

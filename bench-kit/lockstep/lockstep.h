@@ -11,7 +11,7 @@
 #include "../launch/counter.h"
 #include "../launch/machine.h"
 
-enum { SIDES = 2, RUNS_MAX = 256, RUN_LENGTH_MAX = 64, REPORT_MAX = 1 << 18, EVENTS_MAX = 2, VIEWS = 2 };
+enum { SIDES = 2, RUNS_MAX = 256, RUN_LENGTH_MAX = 64, REPORT_MAX = 1 << 18, EVENTS_MAX = 2, VIEWS = 2, AHEAD = 2 };
 
 struct options {
   // The command line of the workload, for the model.
@@ -148,9 +148,15 @@ void start_group(const struct options *options, struct group *group);
 void await_group(struct group *group);
 // Lets them begin.
 void release_group(const struct options *options, struct group *group);
-// Measures a group that was released, and waits for the end of its processes. The next group, NULL for none, is started while this one
-// warms up, and stands at its exec when the first series begins; after a bench that is measured alone it is started when that has answered.
-void measure_group(const struct options *options, struct group *group, const struct options *next_options, struct group *next);
+// Groups that are started while another one is measured.
+struct ahead {
+  size_t count;
+  const struct options *options[AHEAD];
+  struct group *group[AHEAD];
+};
+// Measures a group that was released, and waits for the end of its processes. Those ahead are started while it warms up, and stand at their exec
+// when the first series begins; after a bench that is measured alone they are started when that has answered.
+void measure_group(const struct options *options, struct group *group, const struct ahead *ahead);
 // Ends the processes of a group that is not to be measured, if it has some.
 void abandon_group(struct group *group);
 
