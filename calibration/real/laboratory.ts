@@ -121,7 +121,8 @@ export async function openLaboratory(command: string): Promise<Laboratory> {
 /** The variable that slows a lane by this share of its throughput, by the speed of the baseline in a trial. */
 export function delayFor({ run, verdict }: Trial, lane: string, share: number): Readonly<Record<string, string>> {
   const samples = run.samples.filter(({ arm }) => arm === 'baseline');
-  const nanos = nanosPerOperation(run.manifest.plan, [{ run: { ...run, samples }, verdict }])[lane] ?? 0;
+  const nanos = nanosPerOperation(run.manifest.plan, [{ run: { ...run, samples }, verdict }])[lane];
+  if (!nanos) throw new Error(`the trial has no speed of ${lane}: ${verdict.headline}`);
   return { ALLOC_AB_DELAY_NS: delayNanos(nanos, share) };
 }
 

@@ -61,7 +61,7 @@ export const answers: Section = {
 
 async function delayOf(): Promise<Readonly<Record<string, string>>> {
   await using laboratory = await openLaboratory(`env ALLOC_AB_AA=1 on hz4 lane ${LANE}`);
-  return laboratory.slowdown(LANE, LOSS);
+  return await laboratory.slowdown(LANE, LOSS);
 }
 
 /** A repository and folders for state and cache of its own, the command line there, and what makes a new commit. */
