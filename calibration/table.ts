@@ -64,13 +64,13 @@ export function rulingOf(figure: Figure): Ruling | null {
 }
 
 /** The mean of some trials, with half of its interval by Student's t. */
-export function meanOf(values: readonly number[], digits: number, expect: Expectation): Quantity {
+export function meanOf(values: readonly number[], digits: number, expect?: Expectation): Quantity {
   const trials = values.length;
   const halfWidth =
     trials < 2
       ? Number.POSITIVE_INFINITY
       : (studentQuantile(RATE_ERROR / 2, trials - 1) * sd(values)) / Math.sqrt(trials);
-  return { value: mean(values), digits, expect, halfWidth };
+  return { value: mean(values), digits, ...(expect && { expect }), halfWidth };
 }
 
 /** The mean of shares of some trials, in percent, with an interval that is not empty where all shares are equal. */
