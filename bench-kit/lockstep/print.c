@@ -50,7 +50,8 @@ bool print_group(FILE *out, const struct options *options, const struct group *g
   fprintf(out, ",\"liveBytes\":[%" PRIu64 ",%" PRIu64 "]", group->live_bytes[0], group->live_bytes[1]);
   if (group->idle_ns[0] < 0 || group->idle_ns[1] < 0) fputs(",\"idleNs\":null", out);
   else fprintf(out, ",\"idleNs\":[%" PRId64 ",%" PRId64 "]", group->idle_ns[0], group->idle_ns[1]);
-  fprintf(out, ",\"beganNs\":%" PRId64 ",\"wallNs\":%" PRId64, group->began_ns, group->wall_ns);
+  // Nanoseconds since the start of the machine are no safe number of a JSON reader after 104 days.
+  fprintf(out, ",\"beganMicros\":%" PRId64 ",\"wallNs\":%" PRId64, group->began_ns / 1000, group->wall_ns);
   if (group->foreign_cores < 0) fputs(",\"foreignCores\":null", out);
   else fprintf(out, ",\"foreignCores\":%.4f", group->foreign_cores);
   // The lines of the launchers, unchanged.

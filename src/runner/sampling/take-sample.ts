@@ -75,9 +75,9 @@ export async function takeBlock(
   });
 }
 
-/** When the benches of a group were let begin, in nanoseconds since `originNs`; null without a report of the driver. */
+/** When the benches of a group were let begin, in nanoseconds since `originNs`, to a microsecond; null without a report of the driver. */
 export function beganNs(group: GroupReport | null | undefined, originNs: number): number | null {
-  return group ? Math.max(0, group.beganNs - originNs) : null;
+  return group ? Math.max(0, 1000 * group.beganMicros - originNs) : null;
 }
 
 /** Runs the program of a lane, or its server under load, and measures it. */

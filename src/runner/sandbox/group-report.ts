@@ -40,7 +40,7 @@ const Fields = z.strictObject({
   /** CPU time of each side during the measured series of the other one; null when no control group shows it. */
   idleNs: z.tuple([Count, Count]).nullable(),
   /** When its benches were let begin, by the monotonic clock of the machine. */
-  beganNs: Count,
+  beganMicros: Count,
   wallNs: Count,
   foreignCores: z.number().min(0).nullable(),
   reports: z.tuple([LaunchReport.nullable(), LaunchReport.nullable()]),

@@ -431,7 +431,7 @@ test('a visit that began when the budget was over is dropped, and so are those a
     const results = await sandbox.startPairs(request);
     return results.map(({ group, sides }) => ({
       sides,
-      group: group && { ...group, foreignCores: 0, beganNs: group.beganNs + lateNs },
+      group: group && { ...group, foreignCores: 0, beganMicros: group.beganMicros + lateNs / 1000 },
     }));
   };
   const samples: Sample[] = [];

@@ -5,7 +5,7 @@ const sums = (outsideNs: number) => ({ bursts: 1, outsideNs, insideNs: 1, delayN
 const REPORT = {
   ...{ error: null, failedSide: null, cpu: 0, ops: 10, operations: 10, coldNs: [5, 5], liveBytes: [0, 0] },
   ...{ warmUp: [sums(100), sums(100)], measured: [sums(300), sums(200)], runs: [[100, 200], [200]] },
-  ...{ idleNs: null, beganNs: 7, wallNs: 1000, foreignCores: 0, reports: [null, null] },
+  ...{ idleNs: null, beganMicros: 7, wallNs: 1000, foreignCores: 0, reports: [null, null] },
 };
 
 test.each([
@@ -45,4 +45,9 @@ test('a group that ended early has bursts of a series that is not listed, and ke
   expect(GroupReport.safeParse(early)).toMatchObject({ success: true, data: { failedSide: 1 } });
   expect(GroupReport.safeParse({ ...early, runs: [[100, 500]] }).success).toBe(false);
   expect(GroupReport.safeParse({ ...REPORT, runs: [[100, 200]] }).success).toBe(false);
+});
+
+test('a group of a machine that has been up for ten years is believed', () => {
+  const beganMicros = 3653 * 86_400 * 1_000_000;
+  expect(GroupReport.safeParse({ ...REPORT, beganMicros })).toMatchObject({ success: true, data: { beganMicros } });
 });

@@ -6,7 +6,7 @@ import type { Spawner } from '../../../src/system/spawner.ts';
 const SUMS = { bursts: 0, outsideNs: 0, insideNs: 0, delayNs: 0 };
 const SOUND = {
   ...{ error: null, failedSide: null, cpu: 0, ops: 1, operations: 1, coldNs: [0, 0], warmUp: [SUMS, SUMS] },
-  ...{ measured: [SUMS, SUMS], runs: [], liveBytes: [0, 0], idleNs: null, beganNs: 1, wallNs: 9, foreignCores: 0 },
+  ...{ measured: [SUMS, SUMS], runs: [], liveBytes: [0, 0], idleNs: null, beganMicros: 1, wallNs: 9, foreignCores: 0 },
   reports: [null, null],
 };
 const FAILED = { ...SOUND, error: 'ended-early', failedSide: 1 };
