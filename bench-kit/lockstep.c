@@ -146,11 +146,11 @@ static bool repeats(const struct session *session, size_t which) {
   return options->sides == 1 && before->sides == 1 && options->workload == before->workload;
 }
 
-// The groups that are to be started while `which` is measured. Processes that get the same requests start side by side, as they would have to wait
+// The groups that are to be started so that `which` can begin. Processes that get the same requests start side by side, as they would have to wait
 // for one another's start otherwise: one that is measured alone has no warm-up in which the next one could be started.
 static struct ahead ahead_of(struct session *session, size_t which) {
   struct ahead ahead = {.count = 0};
-  size_t end = which + (repeats(session, which + 2) ? 3 : 2);
+  size_t end = which + (repeats(session, which + 1) ? 2 : 1);
   for (; session->started < session->count && session->started < end; session->started++) {
     ahead.options[ahead.count] = &session->options[session->started];
     ahead.group[ahead.count++] = group_at(session, session->started);
@@ -162,7 +162,7 @@ static bool measure_one(struct session *session, size_t which, FILE *out) {
   struct group *group = group_at(session, which);
   if (repeats(session, which)) repeat_challenges(group, group_at(session, which - 1));
   else if (which > 0) free_challenges(group_at(session, which - 1));
-  struct ahead ahead = ahead_of(session, which);
+  struct ahead ahead = ahead_of(session, which + 1);
   release_group(&session->options[which], group);
   measure_group(&session->options[which], group, &ahead);
   return end_of_output() && print_group(out, &session->options[which], group);
@@ -171,9 +171,9 @@ static bool measure_one(struct session *session, size_t which, FILE *out) {
 // Up to the first group that fails. Returns whether every group was written.
 static bool measure_all(struct session *session, FILE *out) {
   bool written = true;
-  session->started = repeats(session, 1) ? 2 : 1;
-  for (size_t which = 0; which < session->started; which++) start_group(&session->options[which], group_at(session, which));
-  for (size_t which = 0; which < session->started; which++) await_group(group_at(session, which));
+  struct ahead first = ahead_of(session, 0);
+  start_ahead(&first);
+  await_ahead(&first);
   for (size_t which = 0; which < session->count && written; which++) {
     written = measure_one(session, which, out);
     if (group_at(session, which)->error) break;

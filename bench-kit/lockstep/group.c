@@ -132,7 +132,7 @@ static bool measure(const struct options *options, struct group *group, struct s
   return true;
 }
 
-void start_group(const struct options *options, struct group *group) {
+static void start_group(const struct options *options, struct group *group) {
   memset(group, 0, sizeof *group);
   group->ops = options->ops ? options->ops : OPS_FIRST;
   group->foreign_cores = -1;
@@ -151,7 +151,7 @@ void start_group(const struct options *options, struct group *group) {
   group->cpu = stay_on_cpu(options->cpu);
 }
 
-void await_group(struct group *group) {
+static void await_group(struct group *group) {
   for (int which = 0; which < SIDES; which++)
     if (group->started[which]) await_side(&group->sides[which]);
 }
@@ -172,11 +172,11 @@ static void end_sides(struct group *group) {
     }
 }
 
-static void start_ahead(const struct ahead *ahead) {
+void start_ahead(const struct ahead *ahead) {
   for (size_t which = 0; which < ahead->count; which++) start_group(ahead->options[which], ahead->group[which]);
 }
 
-static void await_ahead(const struct ahead *ahead) {
+void await_ahead(const struct ahead *ahead) {
   for (size_t which = 0; which < ahead->count; which++) await_group(ahead->group[which]);
 }
 
@@ -198,7 +198,7 @@ void measure_group(const struct options *options, struct group *group, const str
   end_sides(group);
   group->wall_ns = monotonic_ns() - group->began_ns;
   // What those ahead have used so far is known when they stand at their exec.
-  await_ahead(ahead);
+  if (options->sides == 1) await_ahead(ahead);
   group->readable = read_views(options, group->cpu, after) && group->readable;
   int64_t own = own_ns() - group->own_before_ns;
   for (size_t which = 0; which < ahead->count; which++) own += before_ns(ahead->group[which]);

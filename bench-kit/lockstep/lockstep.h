@@ -48,8 +48,6 @@ struct side {
   int report;
   // The socket on which the launcher says that the bench stands at its exec, and is told that it may begin.
   int start;
-  // Whether the launcher has said so, or has ended before.
-  bool awaited;
   // CPU time that the launcher and its processes had used when the bench stood there; 0: not known.
   int64_t before_ns;
   // Bursts that it has answered.
@@ -142,18 +140,17 @@ void end_side(struct side *side, char *report);
 
 // group.c: remember_cpus reads the CPUs that the sides may use, before the driver is pinned to one of them.
 void remember_cpus(void);
-// Starts the launchers of a group, whose benches then stand at their exec.
-void start_group(const struct options *options, struct group *group);
-// Waits until they stand there.
-void await_group(struct group *group);
-// Lets them begin.
-void release_group(const struct options *options, struct group *group);
-// Groups that are started while another one is measured.
+// Groups that are started before they can begin.
 struct ahead {
   size_t count;
   const struct options *options[AHEAD];
   struct group *group[AHEAD];
 };
+// Starts their launchers, whose benches then stand at their exec; waits until they stand there, once.
+void start_ahead(const struct ahead *ahead);
+void await_ahead(const struct ahead *ahead);
+// Lets the benches of a group begin that stand at their exec.
+void release_group(const struct options *options, struct group *group);
 // Measures a group that was released, and waits for the end of its processes. Those ahead are started while it warms up, and stand at their exec
 // when the first series begins; after a bench that is measured alone they are started when that has answered.
 void measure_group(const struct options *options, struct group *group, const struct ahead *ahead);
