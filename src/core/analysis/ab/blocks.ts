@@ -83,7 +83,6 @@ export function isDisturbed(plan: AbPlan, sample: Sample | undefined): boolean {
   return sample !== undefined && (isDisturbedByOthers(plan, sample) || isBusyInOtherTurns(sample));
 }
 
-/** Whether other processes used more of the machine than the plan allows. */
-function isDisturbedByOthers(plan: AbPlan, sample: Pick<Sample, 'foreignCores'> | undefined): boolean {
+function isDisturbedByOthers(plan: AbPlan, sample: Sample | undefined): boolean {
   return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
 }

@@ -46,14 +46,24 @@ function worseP(plan: AbPlan, measured: MeasuredEffect): number {
 }
 
 /** Repeated one-sided p-value against "the change, times `sign`, is not negative"; 1 before the first look. */
-export function belowP({ sampling }: AbPlan, { effect, differences, layouts }: MeasuredEffect, sign: 1 | -1): number {
-  if (effect.look === 0) return 1;
-  const overBlocks = signedRankP(sign === 1 ? differences : differences.map((difference) => -difference));
-  const p = layouts ? Math.max(overBlocks, unitP({ ...layouts, mean: layouts.mean * sign })) : overBlocks;
-  return repeatedP(sampling.looks, effect.look, p, sampling.spending);
+export function belowP(plan: AbPlan, measured: MeasuredEffect, sign: 1 | -1): number {
+  return measured.effect.look === 0 ? 1 : plannedP(plan, measured, belowAtLook(measured, sign));
 }
 
 /** Repeated two-sided p-value against "nothing changed"; 1 before the first look. */
 export function differentP(plan: AbPlan, measured: MeasuredEffect): number {
-  return Math.min(1, 2 * Math.min(belowP(plan, measured, 1), belowP(plan, measured, -1)));
+  if (measured.effect.look === 0) return 1;
+  const side = Math.min(belowAtLook(measured, 1), belowAtLook(measured, -1));
+  return Math.min(1, 2 * plannedP(plan, measured, side));
+}
+
+/** The one-sided p-value of one look, over blocks and, where they are sampled, over layouts. */
+function belowAtLook({ differences, layouts }: MeasuredEffect, sign: 1 | -1): number {
+  const overBlocks = signedRankP(sign === 1 ? differences : differences.map((difference) => -difference));
+  return layouts ? Math.max(overBlocks, unitP({ ...layouts, mean: layouts.mean * sign })) : overBlocks;
+}
+
+/** The one-sided p-value of one look as one that holds over all looks of the plan. */
+function plannedP({ sampling }: AbPlan, { effect }: MeasuredEffect, p: number): number {
+  return repeatedP(sampling.looks, effect.look, p, sampling.spending);
 }
