@@ -172,5 +172,6 @@ function isAdmitted(machine: DuetMachine, plan: AbPlan, arrangement: Arrangement
   const at = '2026-01-01T00:00:00.000Z';
   const about = { at, tool: '0.0.0', fingerprint: {}, verdicts: VERDICTS, falseAlarms: 0, invalid: 0 };
   const qualification = { schema: 1, ...about, lanes: {}, injected: [], duets: measured } as const;
-  return duetsLack({ ...qualification, injected: [] }, DUETS.cpus, Date.parse(at)) === null;
+  const qualified = { qualification: { ...qualification, injected: [] }, environment: {} };
+  return duetsLack(qualified, DUETS.cpus, Date.parse(at)) === null;
 }

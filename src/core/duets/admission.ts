@@ -1,6 +1,5 @@
 import type { DuetCpus, DuetQualification, Duets } from '../../model/duets.ts';
 import type { AbPlan } from '../../model/plan.ts';
-import type { Qualification } from '../../model/qualification.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Manifest } from '../../model/run.ts';
 import { design } from '../../stats/sequential.ts';
@@ -89,8 +88,17 @@ function changeOver(readings: readonly DuetReading[], lanes: number): DuetQualif
   return { estimate: Math.expm1(estimate), low: Math.expm1(low), high: Math.expm1(high) };
 }
 
-/** Why a machine measures no lanes at the same time, as words behind "no: "; null: it may, as far as its qualification of all lanes together says. */
-export function duetsLack(qualification: Qualification | null, cpus: DuetCpus, atMs: number): string | null {
+/**
+ * Why a machine measures no lanes at the same time, as words behind "no: "; null: it may, as far as its qualification of all lanes together says. A
+ * machine that changed has none.
+ */
+export function duetsLack(
+  { qualification, environment }: Pick<Manifest, 'qualification' | 'environment'>,
+  cpus: DuetCpus,
+  atMs: number,
+): string | null {
+  const changed = qualification === null ? [] : outdatedFacts(qualification, environment);
+  if (changed.length > 0) return `the machine has changed since it was qualified (${changed.join(', ')})`;
   const measured = qualification?.duets;
   if (qualification === null || measured === undefined)
     return 'equal arms were never measured at the same time on this machine; run "alloc-ab qualify"';
@@ -128,16 +136,14 @@ function laneLack(lane: string, { trials, change, slower, spread }: DuetQualific
 type Asked = Pick<Manifest, 'plan' | 'qualification' | 'environment'>;
 
 /**
- * The parallel duets of a run, or why it has none, as words behind "no: ". A machine that changed has no qualification. Code of a pull request could slow down
- * the other arm of another lane on purpose while it runs beside it.
+ * The parallel duets of a run, or why it has none, as words behind "no: ". Code of a pull request could slow down the other arm of another lane on
+ * purpose while it runs beside it.
  */
 export function admittedDuets(asked: Asked, cpus: DuetCpus, atMs: number): Result<Duets, string> {
-  const { plan, qualification, environment } = asked;
+  const { plan, qualification } = asked;
   if (plan.pullRequest !== null) return err('code of a pull request could disturb another lane on purpose');
   if (plan.sampling.record === 'never') return err('a release is measured one lane after the other');
-  const changed = qualification === null ? [] : outdatedFacts(qualification, environment);
-  if (changed.length > 0) return err(`the machine has changed since it was qualified (${changed.join(', ')})`);
-  const lack = duetsLack(qualification, cpus, atMs);
+  const lack = duetsLack(asked, cpus, atMs);
   if (lack !== null) return err(lack);
   const qualified = qualification?.duets?.lanes ?? {};
   return duetsOf(plan, cpus, (lane) => {

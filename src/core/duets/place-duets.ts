@@ -24,14 +24,6 @@ export interface Topology {
 /** Cores of one type from which lanes are measured at the same time. */
 const CORES_LEAST = 8;
 
-/** Processors that share nothing but the last level of the caches with others. */
-interface Core {
-  /** Its first CPU. */
-  readonly cpu: number;
-  readonly cache: string;
-  readonly type: string;
-}
-
 /**
  * The CPUs of parallel duets, or why there are none, as words behind "no: ". Half of the cores measure, at most eight. The others are left to the harness, the system and
  * the memory bandwidth, the first core among them. They are of one type, and as few as possible share a last-level cache.
@@ -57,19 +49,15 @@ function counted(cores: number): string {
   return cores === 1 ? '1 core' : `${cores} cores`;
 }
 
-/** The cores in the order of their first CPUs. */
-function coresOf(processors: readonly OnlineProcessor[]): (Core & { readonly near: readonly number[] })[] {
-  const found = new Map<string, Core & { readonly near: readonly number[] }>();
-  for (const { cpu, near, cache, type } of [...processors].sort((a, b) => a.cpu - b.cpu)) {
-    const key = near.join();
-    if (!found.has(key)) found.set(key, { cpu, near, cache: cache.join(), type });
-  }
-  return [...found.values()];
+/** The first processor of each core, in their order. */
+function coresOf(processors: readonly OnlineProcessor[]): OnlineProcessor[] {
+  const inOrder = [...processors].sort((a, b) => a.cpu - b.cpu);
+  return [...Map.groupBy(inOrder, ({ near }) => near.join()).values()].flatMap(([first]) => first ?? []);
 }
 
 /** The first CPUs of `count` cores: one of each last-level cache in turn. */
-function spread(cores: readonly Core[], count: number): number[] {
-  const caches = [...Map.groupBy(cores, ({ cache }) => cache).values()];
+function spread(cores: readonly OnlineProcessor[], count: number): number[] {
+  const caches = [...Map.groupBy(cores, ({ cache }) => cache.join()).values()];
   const most = Math.max(...caches.map(({ length }) => length));
   const inTurn = Array.from({ length: most }, (_, place) => caches.flatMap((own) => own[place] ?? [])).flat();
   return inTurn.slice(0, count).map(({ cpu }) => cpu);

@@ -1,6 +1,5 @@
 import { duetsLack } from '../../core/duets/admission.ts';
 import { placeDuets } from '../../core/duets/place-duets.ts';
-import { outdatedFacts } from '../../core/verdict/checks/qualification.ts';
 import type { DuetCpus } from '../../model/duets.ts';
 import { err, type Result } from '../../model/result.ts';
 import { readMachineFacts } from '../machine/machine-facts.ts';
@@ -22,11 +21,7 @@ function duets({ files, qualification: path }: Machine): CheckReading {
   if (!placed.ok) return seen(PATH, { value: `no: ${placed.error}`, status: 'pass' }, '');
   const cpus = placed.value;
   const stored = path === null ? null : storedQualification(files, path);
-  const changed = stored === null ? [] : outdatedFacts(stored, readMachineFacts(files.root));
-  const lack =
-    changed.length > 0
-      ? `the machine has changed since it was qualified (${changed.join(', ')})`
-      : duetsLack(stored, cpus, Date.now());
+  const lack = duetsLack({ qualification: stored, environment: readMachineFacts(files.root) }, cpus, Date.now());
   const fix =
     'run alloc-ab qualify when the machine is quiet; until then lanes are measured one after the other, which takes longer';
   if (lack !== null) return seen(PATH, { value: `no: ${lack}`, status: 'warn' }, fix);
