@@ -4,6 +4,7 @@ import type { Incident } from '../../model/incident.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { Manifest, Observation } from '../../model/run.ts';
 import type { SurveyManifest, SurveyPlan } from '../../model/survey.ts';
+import { monotonicNs } from '../../system/monotonic.ts';
 import { type ProgramWatch, watchProgram } from '../../system/watch-program.ts';
 import { machineReady, readMachineState } from '../doctor/machine-state.ts';
 import { failed } from '../job/incident.ts';
@@ -49,7 +50,7 @@ export async function recordRun<Line extends object, Whole extends Manifest | Su
   { plan, kind, notes, options, phase }: RunSetup<Whole>,
   action: (run: RunContext<Line, Whole>) => Promise<void>,
 ): Promise<RecordedRun<Whole>> {
-  const began = process.hrtime.bigint();
+  const beganNs = monotonicNs();
   using watch = watchProgram();
   await sweepJobs();
   const job = await openJob(options.out, plan.id, new Date(notes.startedAt));
@@ -66,9 +67,7 @@ export async function recordRun<Line extends object, Whole extends Manifest | Su
   }
   const files = { samples: bundle.samples(), evidence: bundle.evidence() };
   // A clock that is set while the run goes on must not end it before its start.
-  const finishedAt = new Date(
-    Date.parse(notes.startedAt) + Number(process.hrtime.bigint() - began) / 1e6,
-  ).toISOString();
+  const finishedAt = new Date(Date.parse(notes.startedAt) + (monotonicNs() - beganNs) / 1e6).toISOString();
   // The bundle's writer checks the manifest against its schema.
   const manifest = { ...notes, finishedAt, ...files } as unknown as Whole;
   const fault = observationFault(manifest);

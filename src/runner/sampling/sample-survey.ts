@@ -7,6 +7,7 @@ import type { Incident } from '../../model/incident.ts';
 import type { LaneProgram } from '../../model/plan.ts';
 import type { Measurement } from '../../model/run.ts';
 import type { Reading, SurveyManifest, SurveyPart, SurveyPlan } from '../../model/survey.ts';
+import { monotonicNs } from '../../system/monotonic.ts';
 import { tail } from '../../system/sanitise.ts';
 import { cancelledIn } from '../job/incident.ts';
 import type { Progress } from '../job/progress.ts';
@@ -41,8 +42,8 @@ const PAUSE_MS = 1000;
 
 /** Measures the parts of a survey one after the other, each within its own budget. */
 export async function sampleSurvey(context: SurveyContext, options: SurveyOptions): Promise<SurveySampled> {
-  const began = process.hrtime.bigint();
-  const elapsedNs = (): number => Number(process.hrtime.bigint() - began);
+  const originNs = monotonicNs();
+  const elapsedNs = (): number => monotonicNs() - originNs;
   let ended: SurveySampled['ended'] = 'rounds';
   const forms = new Map(context.survey.lanes.map((lane) => [lane.id, laneForms(lane)]));
   for (const [index, part] of context.survey.parts.entries()) {

@@ -128,15 +128,13 @@ interface SandboxParts extends Pick<Sandbox, 'openNetwork' | 'close'> {
 function sandboxOf(kit: Kit, starter: Starter, protection: Protection, parts: SandboxParts): Sandbox {
   const { folders, shown, variables, groups, openNetwork: network, close } = parts;
   const outOfMemory = (): number => groups?.outOfMemory() ?? 0;
-  const spawners: Spawner[] = [];
-  const opened = new Map<number | null, LockstepDriver>();
+  const opened = new Map<number | null, { readonly spawner: Spawner; readonly driver: LockstepDriver }>();
   const driverOn = (cpu: number | null): LockstepDriver => {
     const known = opened.get(cpu);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known.driver;
     const spawner = openSpawner([...starter.enter, kit.spawner, ...(cpu === null ? [] : ['--cpu', String(cpu)])]);
     const driver = openDriver(kit.lockstep, spawner, outOfMemory);
-    spawners.push(spawner);
-    opened.set(cpu, driver);
+    opened.set(cpu, { spawner, driver });
     return driver;
   };
   const drivers = { driverOn, isEntered: true };
@@ -157,7 +155,7 @@ function sandboxOf(kit: Kit, starter: Starter, protection: Protection, parts: Sa
     hostPath,
     openNetwork: network,
     close: async () => {
-      for (const spawner of spawners) await spawner.close();
+      for (const { spawner } of opened.values()) await spawner.close();
       await close();
     },
   };
