@@ -1,27 +1,15 @@
-import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { parseBundle } from '../../../src/core/bundle/bundle.ts';
 import type { AbRun } from '../../../src/model/run.ts';
 import { asRecorded, bundleFilesOf } from '../../fixtures/as-recorded.ts';
 import { withLayouts } from '../../fixtures/layouts-run.ts';
+import { parseWritten } from '../../fixtures/parse-written.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 
 const LAYOUTS = 6;
 const run = asRecorded(withLayouts(syntheticRun({ blocks: 8 }), LAYOUTS));
 
 async function reading(changed: AbRun): Promise<string> {
-  const texts = bundleFilesOf(changed);
-  const digest = createHash('sha256').update(texts['samples.jsonl']).digest('hex');
-  const chunks = (name: keyof typeof texts) => [new TextEncoder().encode(texts[name])];
-  const read = await parseBundle(
-    {
-      'manifest.json': chunks('manifest.json'),
-      'plan.json': chunks('plan.json'),
-      'samples.jsonl': chunks('samples.jsonl'),
-      'evidence.jsonl': null,
-    },
-    () => ({ 'manifest.json': null, 'plan.json': null, 'evidence.jsonl': null, 'samples.jsonl': digest }),
-  );
+  const read = await parseWritten(bundleFilesOf(changed));
   return read.ok ? 'accepted' : read.error.message;
 }
 

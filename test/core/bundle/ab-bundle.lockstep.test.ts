@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { burstThroughput } from '../../../src/core/analysis/ab/burst-difference.ts';
 import { seriesOfNextGroup } from '../../../src/core/analysis/ab/group-length.ts';
-import { parseBundle } from '../../../src/core/bundle/bundle.ts';
 import type { Bursts } from '../../../src/model/bursts.ts';
 import type { Lockstep } from '../../../src/model/lockstep.ts';
 import { ARMS } from '../../../src/model/names.ts';
 import type { PlanLane } from '../../../src/model/plan.ts';
 import type { AbRun, Sample } from '../../../src/model/run.ts';
 import { asRecorded, bundleFilesOf } from '../../fixtures/as-recorded.ts';
+import { parseWritten } from '../../fixtures/parse-written.ts';
 import { syntheticRandom, syntheticRun } from '../../fixtures/synthetic-run.ts';
 
 const LANE = 'st-mixed-small';
@@ -48,18 +47,7 @@ function lockstepRun(more: (bursts: Bursts, block: number) => Partial<Bursts> = 
 }
 
 async function parse(run: AbRun) {
-  const files = bundleFilesOf(run);
-  const digest = createHash('sha256').update(files['samples.jsonl']).digest('hex');
-  const bytes = (name: keyof typeof files) => [new TextEncoder().encode(files[name])];
-  const read = await parseBundle(
-    {
-      'manifest.json': bytes('manifest.json'),
-      'plan.json': bytes('plan.json'),
-      'samples.jsonl': bytes('samples.jsonl'),
-      'evidence.jsonl': null,
-    },
-    () => ({ 'manifest.json': null, 'plan.json': null, 'evidence.jsonl': null, 'samples.jsonl': digest }),
-  );
+  const read = await parseWritten(bundleFilesOf(run));
   return read.ok ? 'accepted' : read.error.message;
 }
 

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseBundle } from '../../../src/core/bundle/bundle.ts';
 import { writtenJson } from '../../../src/core/bundle/written-json.ts';
 import { asRecorded, bundleFilesOf } from '../../fixtures/as-recorded.ts';
+import { parseWritten } from '../../fixtures/parse-written.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 
 const run = asRecorded(syntheticRun({ blocks: 3 }));
@@ -16,18 +15,7 @@ function* pieces(text: string, size = 1000): Generator<Uint8Array> {
 }
 
 async function parse(changed: Partial<typeof files> = {}, size?: number) {
-  const texts = { ...files, ...changed };
-  const chunks = (name: keyof typeof files) => pieces(texts[name], size);
-  const digest = createHash('sha256').update(texts['samples.jsonl']).digest('hex');
-  const read = await parseBundle(
-    {
-      'manifest.json': chunks('manifest.json'),
-      'plan.json': chunks('plan.json'),
-      'samples.jsonl': chunks('samples.jsonl'),
-      'evidence.jsonl': null,
-    },
-    () => ({ 'manifest.json': null, 'plan.json': null, 'evidence.jsonl': null, 'samples.jsonl': digest }),
-  );
+  const read = await parseWritten({ ...files, ...changed }, (text) => pieces(text, size));
   return read.ok ? { ok: true as const, value: read.value.run } : read;
 }
 

@@ -6,10 +6,9 @@ import type { BuildOption, BuildSystem } from '../../../src/model/line-flags.ts'
 import type { AbPlan, Arm } from '../../../src/model/plan.ts';
 import { clearJob, openJob } from '../../../src/runner/job/job.ts';
 import { flagReached } from '../../../src/runner/run/flag-reached.ts';
-import { prepareArms } from '../../../src/runner/run/prepare-arms.ts';
 import { findProgram } from '../../../src/system/find-program.ts';
-import { KIT_ALONE } from '../kept-kits.ts';
 import { commit, fixturePlan, git, temporary } from '../runner-fixture.ts';
+import { prepareQuietly } from './prepare-quietly.ts';
 
 /** A build of cmake or meson tries the compiler several times before it begins. */
 const BUILD_MS = 240_000;
@@ -62,15 +61,7 @@ async function built(
   const arms = { baseline: arm(baseline), candidate: arm(candidate) };
   const plan: AbPlan = { ...fixturePlan(sha, arms), benches: { sha, commands: [] }, lanes: [] };
   const job = await openJob(join(directory, 'out'), 'a', new Date());
-  const prepared = await prepareArms(plan, {
-    job,
-    source: path,
-    cache: KIT_ALONE,
-    seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
-    onProgress: () => {},
-    onBuilt: () => {},
-    onBenches: () => {},
-  });
+  const prepared = await prepareQuietly(plan, job, path);
   await clearJob(job);
   return { prepared, plan };
 }

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { AbPlan, Arm } from '../../../src/model/plan.ts';
 import { clearJob, openJob } from '../../../src/runner/job/job.ts';
-import { prepareArms } from '../../../src/runner/run/prepare-arms.ts';
 import { findProgram } from '../../../src/system/find-program.ts';
-import { KIT_ALONE } from '../kept-kits.ts';
 import { commit, fixturePlan, git, temporary } from '../runner-fixture.ts';
+import { prepareQuietly } from './prepare-quietly.ts';
 
 const BUILD_MS = 120_000;
 const LAYOUTS = 6;
@@ -65,15 +64,7 @@ async function relinked(makefile: string, build: readonly string[][] = [['make',
     sampling: { ...plan.sampling, layouts: LAYOUTS },
   };
   const job = await openJob(join(directory, 'out'), 'a', new Date());
-  const prepared = await prepareArms(asked, {
-    job,
-    source: path,
-    cache: KIT_ALONE,
-    seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
-    onProgress: () => {},
-    onBuilt: () => {},
-    onBenches: () => {},
-  });
+  const prepared = await prepareQuietly(asked, job, path);
   onTestFinished(() => clearJob(job));
   return prepared.ok ? prepared.value.built : prepared.error;
 }
