@@ -15759,7 +15759,6 @@ function usable$1(sample) {
 function isDisturbed(plan, sample) {
 	return sample !== void 0 && (isDisturbedByOthers(plan, sample) || isBusyInOtherTurns(sample));
 }
-/** Whether other processes used more of the machine than the plan allows. */
 function isDisturbedByOthers(plan, sample) {
 	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
 }
@@ -15911,18 +15910,26 @@ function worseP(plan, measured) {
 	return belowP(plan, measured, measured.effect.better === "higher" ? 1 : -1);
 }
 /** Repeated one-sided p-value against "the change, times `sign`, is not negative"; 1 before the first look. */
-function belowP({ sampling }, { effect, differences, layouts }, sign) {
-	if (effect.look === 0) return 1;
-	const overBlocks = signedRankP(sign === 1 ? differences : differences.map((difference) => -difference));
-	const p = layouts ? Math.max(overBlocks, unitP({
-		...layouts,
-		mean: layouts.mean * sign
-	})) : overBlocks;
-	return repeatedP(sampling.looks, effect.look, p, sampling.spending);
+function belowP(plan, measured, sign) {
+	return measured.effect.look === 0 ? 1 : plannedP(plan, measured, belowAtLook(measured, sign));
 }
 /** Repeated two-sided p-value against "nothing changed"; 1 before the first look. */
 function differentP(plan, measured) {
-	return Math.min(1, 2 * Math.min(belowP(plan, measured, 1), belowP(plan, measured, -1)));
+	if (measured.effect.look === 0) return 1;
+	const side = Math.min(belowAtLook(measured, 1), belowAtLook(measured, -1));
+	return Math.min(1, 2 * plannedP(plan, measured, side));
+}
+/** The one-sided p-value of one look, over blocks and, where they are sampled, over layouts. */
+function belowAtLook({ differences, layouts }, sign) {
+	const overBlocks = signedRankP(sign === 1 ? differences : differences.map((difference) => -difference));
+	return layouts ? Math.max(overBlocks, unitP({
+		...layouts,
+		mean: layouts.mean * sign
+	})) : overBlocks;
+}
+/** The one-sided p-value of one look as one that holds over all looks of the plan. */
+function plannedP({ sampling }, { effect }, p) {
+	return repeatedP(sampling.looks, effect.look, p, sampling.spending);
 }
 // src/core/analysis/ab/context.ts
 /**
@@ -17272,7 +17279,7 @@ function isDuet(lane) {
 	return lane.lockstep !== null && threadsOfLane(lane) === 1 && (lane.role === "target" || lane.role === "guard");
 }
 /**
-* The lanes of a round in the order in which they are measured, those of a batch at the same time. The order is the one of the seed, and the duets of a round stand
+* The lanes of a round in the order in which they are measured. The lanes of a batch are measured at the same time. The order is the one of the seed, and the duets of a round stand
 * where its first one does. Which CPU a lane gets changes with the order. A duet without another one is alone. Without `duets` every lane is.
 */
 function batchesOfRound(plan, round, laneIds, duets) {
@@ -17309,8 +17316,13 @@ const DUET_RULE = {
 	wider: 1.1,
 	slower: .01
 };
-/** Why a machine measures no lanes at the same time, as words behind "no: "; null: it may, as far as its qualification of all lanes together says. */
-function duetsLack(qualification, cpus, atMs) {
+/**
+* Why a machine measures no lanes at the same time, as words behind "no: "; null: it may, as far as its qualification of all lanes together says. A
+* machine that changed has none.
+*/
+function duetsLack({ qualification, environment }, cpus, atMs) {
+	const changed = qualification === null ? [] : outdatedFacts(qualification, environment);
+	if (changed.length > 0) return `the machine has changed since it was qualified (${changed.join(", ")})`;
 	const measured = qualification?.duets;
 	if (qualification === null || measured === void 0) return "equal arms were never measured at the same time on this machine; run \"alloc-ab qualify\"";
 	if (measured.cpus.join() !== cpus.join()) return `CPU ${measured.cpus.join(", ")} were qualified, not ${cpus.join(", ")}; run "alloc-ab qualify"`;
@@ -17336,16 +17348,14 @@ function laneLack(lane, { trials, change, slower, spread }) {
 	return `groups of ${name} differ ${ratio.toFixed(2)} times as much as alone, and ${DUET_RULE.wider} times are allowed`;
 }
 /**
-* The parallel duets of a run, or why it has none, as words behind "no: ". A machine that changed has no qualification. Code of a pull request could slow down
-* the other arm of another lane on purpose while it runs beside it.
+* The parallel duets of a run, or why it has none, as words behind "no: ". Code of a pull request could slow down the other arm of another lane on
+* purpose while it runs beside it.
 */
 function admittedDuets(asked, cpus, atMs) {
-	const { plan, qualification, environment } = asked;
+	const { plan, qualification } = asked;
 	if (plan.pullRequest !== null) return err("code of a pull request could disturb another lane on purpose");
 	if (plan.sampling.record === "never") return err("a release is measured one lane after the other");
-	const changed = qualification === null ? [] : outdatedFacts(qualification, environment);
-	if (changed.length > 0) return err(`the machine has changed since it was qualified (${changed.join(", ")})`);
-	const lack = duetsLack(qualification, cpus, atMs);
+	const lack = duetsLack(asked, cpus, atMs);
 	if (lack !== null) return err(lack);
 	const qualified = qualification?.duets?.lanes ?? {};
 	return duetsOf(plan, cpus, (lane) => {
@@ -17502,7 +17512,7 @@ function isInside({ low, high }, bound) {
 function reaches({ low, high }, bound) {
 	return low <= bound && high >= -bound;
 }
-/** What a run adds to the record, by lane: nothing when its layouts are not those of the builds. Changes have the sign with which more is better. */
+/** What a run adds to the record, by lane: nothing when it samples layouts. Changes have the sign with which more is better. */
 function sanityRuns(plan, effects, origin) {
 	if (plan.sampling.layouts !== void 0) return [];
 	const recorded = new Set(plan.lanes.filter(hasRecord).map(({ id }) => id));
@@ -18363,7 +18373,7 @@ function samplesFault({ manifest, samples }) {
 	}
 	return null;
 }
-/** Samples follow one another, but those of two CPUs, where lanes were measured at the same time. `last`: by CPU; undefined: measured alone. */
+/** Samples follow one another, except samples on two CPUs, where lanes were measured at the same time. `last`: by CPU; undefined: measured alone. */
 function inTurnFault(last, sample) {
 	for (const [cpu, before] of last) {
 		const fault = cpu !== void 0 && sample.cpu !== void 0 && cpu !== sample.cpu ? null : orderFault(before, sample);
@@ -44628,23 +44638,14 @@ function placeDuets({ processors, usable, quota }) {
 function counted(cores) {
 	return cores === 1 ? "1 core" : `${cores} cores`;
 }
-/** The cores in the order of their first CPUs. */
+/** The first processor of each core, in their order. */
 function coresOf(processors) {
-	const found = /* @__PURE__ */ new Map();
-	for (const { cpu, near, cache, type } of [...processors].sort((a, b) => a.cpu - b.cpu)) {
-		const key = near.join();
-		if (!found.has(key)) found.set(key, {
-			cpu,
-			near,
-			cache: cache.join(),
-			type
-		});
-	}
-	return [...found.values()];
+	const inOrder = [...processors].sort((a, b) => a.cpu - b.cpu);
+	return [...Map.groupBy(inOrder, ({ near }) => near.join()).values()].flatMap(([first]) => first ?? []);
 }
 /** The first CPUs of `count` cores: one of each last-level cache in turn. */
 function spread(cores, count) {
-	const caches = [...Map.groupBy(cores, ({ cache }) => cache).values()];
+	const caches = [...Map.groupBy(cores, ({ cache }) => cache.join()).values()];
 	const most = Math.max(...caches.map(({ length }) => length));
 	return Array.from({ length: most }, (_, place) => caches.flatMap((own) => own[place] ?? [])).flat().slice(0, count).map(({ cpu }) => cpu);
 }
@@ -44735,7 +44736,7 @@ const QUALIFICATION_CHECK = {
 	read: qualification
 };
 const FIX = "run alloc-ab qualify when the machine is quiet";
-/** The qualification at a path below the root of a machine; null: there is none, or it is not understood. */
+/** The qualification at a path below the root of a machine; null: it is absent or not understood. */
 function storedQualification(files, path) {
 	const text = files.text(path);
 	return text.ok ? Qualification.safeParse(parseJson(text.value)).data ?? null : null;
@@ -44900,9 +44901,10 @@ function duets({ files, qualification: path }) {
 		status: "pass"
 	}, "");
 	const cpus = placed.value;
-	const stored = path === null ? null : storedQualification(files, path);
-	const changed = stored === null ? [] : outdatedFacts(stored, readMachineFacts(files.root));
-	const lack = changed.length > 0 ? `the machine has changed since it was qualified (${changed.join(", ")})` : duetsLack(stored, cpus, Date.now());
+	const lack = duetsLack({
+		qualification: path === null ? null : storedQualification(files, path),
+		environment: readMachineFacts(files.root)
+	}, cpus, Date.now());
 	const fix = "run alloc-ab qualify when the machine is quiet; until then lanes are measured one after the other, which takes longer";
 	if (lack !== null) return seen(PATH, {
 		value: `no: ${lack}`,
@@ -46780,7 +46782,7 @@ const GroupReport = strictObject({
 	/** CPU time of each side during the measured series of the other one; null when no control group shows it. */
 	idleNs: tuple([Count, Count]).nullable(),
 	/** When its benches were let begin, by the monotonic clock of the machine. */
-	beganNs: Count,
+	beganMicros: Count,
 	wallNs: Count,
 	foreignCores: number$3().min(0).nullable(),
 	reports: tuple([LaunchReport.nullable(), LaunchReport.nullable()])
@@ -47884,9 +47886,9 @@ async function takeBlock(context, lane, block, originNs) {
 		}, setups[index], result);
 	});
 }
-/** When the benches of a group were let begin, in nanoseconds since `originNs`; null without a report of the driver. */
+/** When the benches of a group were let begin, in nanoseconds since `originNs`, to a microsecond; null without a report of the driver. */
 function beganNs(group, originNs) {
-	return group ? Math.max(0, group.beganNs - originNs) : null;
+	return group ? Math.max(0, 1e3 * group.beganMicros - originNs) : null;
 }
 /** Runs the program of a lane, or its server under load, and measures it. */
 async function measureProcess(context, lane, setup, how = {}) {
@@ -48161,7 +48163,7 @@ function isDriven(lane) {
 }
 /**
 * Measures blocks of a lane: as lock-step groups, as two processes behind one driver, or as one process after the other while the samples are read.
-* Those of one visit follow those of the visit that was started before it.
+* The blocks of a visit follow the blocks of the visit that was started before it.
 *
 * @param originNs The monotonic time from which times count, in nanoseconds.
 */
@@ -54546,7 +54548,7 @@ function limitsOf(requests) {
 		signal: AbortSignal.any(requests.flatMap(({ signal }) => signal ?? []))
 	};
 }
-/** The groups of each request; null for one whose turn did not come, though nobody cancelled it. */
+/** The groups of each request; null for one whose turn did not come, though it was not cancelled. */
 function shareOut(requests, result, isKilled) {
 	const reports = result.report.split("\n").filter((line) => line !== "");
 	const outputOf = textsOf(result, reports.length);
@@ -55089,19 +55091,20 @@ async function openSandbox(directory, workloads, { signal, protection: wanted, k
 function sandboxOf(kit, starter, protection, parts) {
 	const { folders, shown, variables, groups, openNetwork: network, close } = parts;
 	const outOfMemory = () => groups?.outOfMemory() ?? 0;
-	const spawners = [];
 	const opened = /* @__PURE__ */ new Map();
 	const driverOn = (cpu) => {
 		const known = opened.get(cpu);
-		if (known !== void 0) return known;
+		if (known !== void 0) return known.driver;
 		const spawner = openSpawner([
 			...starter.enter,
 			kit.spawner,
 			...cpu === null ? [] : ["--cpu", String(cpu)]
 		]);
 		const driver = openDriver(kit.lockstep, spawner, outOfMemory);
-		spawners.push(spawner);
-		opened.set(cpu, driver);
+		opened.set(cpu, {
+			spawner,
+			driver
+		});
 		return driver;
 	};
 	const drivers = {
@@ -55128,7 +55131,7 @@ function sandboxOf(kit, starter, protection, parts) {
 		hostPath,
 		openNetwork: network,
 		close: async () => {
-			for (const spawner of spawners) await spawner.close();
+			for (const { spawner } of opened.values()) await spawner.close();
 			await close();
 		}
 	};
@@ -57003,7 +57006,7 @@ function observedProcess({ sandbox, directory, signal, arms, libraries }, lane, 
 * cannot hold a bundle, or for a bug.
 */
 async function recordRun({ plan, kind, notes, options, phase }, action) {
-	const began = process.hrtime.bigint();
+	const beganNs = monotonicNs();
 	using watch = watchProgram();
 	await sweepJobs();
 	const job = await openJob(options.out, plan.id, new Date(notes.startedAt));
@@ -57034,7 +57037,7 @@ async function recordRun({ plan, kind, notes, options, phase }, action) {
 		samples: bundle.samples(),
 		evidence: bundle.evidence()
 	};
-	const finishedAt = new Date(Date.parse(notes.startedAt) + Number(process.hrtime.bigint() - began) / 1e6).toISOString();
+	const finishedAt = new Date(Date.parse(notes.startedAt) + (monotonicNs() - beganNs) / 1e6).toISOString();
 	const manifest = {
 		...notes,
 		finishedAt,
@@ -57564,8 +57567,8 @@ async function withoutLibrary(context, lane, { LD_PRELOAD: _, ...env }) {
 const PAUSE_MS = 1e3;
 /** Measures the parts of a survey one after the other, each within its own budget. */
 async function sampleSurvey(context, options) {
-	const began = process.hrtime.bigint();
-	const elapsedNs = () => Number(process.hrtime.bigint() - began);
+	const originNs = monotonicNs();
+	const elapsedNs = () => monotonicNs() - originNs;
 	let ended = "rounds";
 	const forms = new Map(context.survey.lanes.map((lane) => [lane.id, laneForms(lane)]));
 	for (const [index, part] of context.survey.parts.entries()) {

@@ -15820,7 +15820,7 @@ strictObject({
 	/** CPU time of each side during the measured series of the other one; null when no control group shows it. */
 	idleNs: tuple([Count, Count]).nullable(),
 	/** When its benches were let begin, by the monotonic clock of the machine. */
-	beganNs: Count,
+	beganMicros: Count,
 	wallNs: Count,
 	foreignCores: number().min(0).nullable(),
 	reports: tuple([LaunchReport.nullable(), LaunchReport.nullable()])

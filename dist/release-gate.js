@@ -33452,7 +33452,6 @@ function usable(sample) {
 function isDisturbed(plan, sample) {
 	return sample !== void 0 && (isDisturbedByOthers(plan, sample) || isBusyInOtherTurns(sample));
 }
-/** Whether other processes used more of the machine than the plan allows. */
 function isDisturbedByOthers(plan, sample) {
 	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
 }
@@ -33638,18 +33637,26 @@ function worseP(plan, measured) {
 	return belowP(plan, measured, measured.effect.better === "higher" ? 1 : -1);
 }
 /** Repeated one-sided p-value against "the change, times `sign`, is not negative"; 1 before the first look. */
-function belowP({ sampling }, { effect, differences, layouts }, sign) {
-	if (effect.look === 0) return 1;
-	const overBlocks = signedRankP(sign === 1 ? differences : differences.map((difference) => -difference));
-	const p = layouts ? Math.max(overBlocks, unitP({
-		...layouts,
-		mean: layouts.mean * sign
-	})) : overBlocks;
-	return repeatedP(sampling.looks, effect.look, p, sampling.spending);
+function belowP(plan, measured, sign) {
+	return measured.effect.look === 0 ? 1 : plannedP(plan, measured, belowAtLook(measured, sign));
 }
 /** Repeated two-sided p-value against "nothing changed"; 1 before the first look. */
 function differentP(plan, measured) {
-	return Math.min(1, 2 * Math.min(belowP(plan, measured, 1), belowP(plan, measured, -1)));
+	if (measured.effect.look === 0) return 1;
+	const side = Math.min(belowAtLook(measured, 1), belowAtLook(measured, -1));
+	return Math.min(1, 2 * plannedP(plan, measured, side));
+}
+/** The one-sided p-value of one look, over blocks and, where they are sampled, over layouts. */
+function belowAtLook({ differences, layouts }, sign) {
+	const overBlocks = signedRankP(sign === 1 ? differences : differences.map((difference) => -difference));
+	return layouts ? Math.max(overBlocks, unitP({
+		...layouts,
+		mean: layouts.mean * sign
+	})) : overBlocks;
+}
+/** The one-sided p-value of one look as one that holds over all looks of the plan. */
+function plannedP({ sampling }, { effect }, p) {
+	return repeatedP(sampling.looks, effect.look, p, sampling.spending);
 }
 // src/core/analysis/ab/changed-guards.ts
 /**
@@ -34223,7 +34230,7 @@ function isDuet(lane) {
 	return lane.lockstep !== null && threadsOfLane(lane) === 1 && (lane.role === "target" || lane.role === "guard");
 }
 /**
-* The lanes of a round in the order in which they are measured, those of a batch at the same time. The order is the one of the seed, and the duets of a round stand
+* The lanes of a round in the order in which they are measured. The lanes of a batch are measured at the same time. The order is the one of the seed, and the duets of a round stand
 * where its first one does. Which CPU a lane gets changes with the order. A duet without another one is alone. Without `duets` every lane is.
 */
 function batchesOfRound(plan, round, laneIds, duets) {
@@ -34260,8 +34267,13 @@ const DUET_RULE = {
 	wider: 1.1,
 	slower: .01
 };
-/** Why a machine measures no lanes at the same time, as words behind "no: "; null: it may, as far as its qualification of all lanes together says. */
-function duetsLack(qualification, cpus, atMs) {
+/**
+* Why a machine measures no lanes at the same time, as words behind "no: "; null: it may, as far as its qualification of all lanes together says. A
+* machine that changed has none.
+*/
+function duetsLack({ qualification, environment }, cpus, atMs) {
+	const changed = qualification === null ? [] : outdatedFacts(qualification, environment);
+	if (changed.length > 0) return `the machine has changed since it was qualified (${changed.join(", ")})`;
 	const measured = qualification?.duets;
 	if (qualification === null || measured === void 0) return "equal arms were never measured at the same time on this machine; run \"alloc-ab qualify\"";
 	if (measured.cpus.join() !== cpus.join()) return `CPU ${measured.cpus.join(", ")} were qualified, not ${cpus.join(", ")}; run "alloc-ab qualify"`;
@@ -34287,16 +34299,14 @@ function laneLack(lane, { trials, change, slower, spread }) {
 	return `groups of ${name} differ ${ratio.toFixed(2)} times as much as alone, and ${DUET_RULE.wider} times are allowed`;
 }
 /**
-* The parallel duets of a run, or why it has none, as words behind "no: ". A machine that changed has no qualification. Code of a pull request could slow down
-* the other arm of another lane on purpose while it runs beside it.
+* The parallel duets of a run, or why it has none, as words behind "no: ". Code of a pull request could slow down the other arm of another lane on
+* purpose while it runs beside it.
 */
 function admittedDuets(asked, cpus, atMs) {
-	const { plan, qualification, environment } = asked;
+	const { plan, qualification } = asked;
 	if (plan.pullRequest !== null) return err("code of a pull request could disturb another lane on purpose");
 	if (plan.sampling.record === "never") return err("a release is measured one lane after the other");
-	const changed = qualification === null ? [] : outdatedFacts(qualification, environment);
-	if (changed.length > 0) return err(`the machine has changed since it was qualified (${changed.join(", ")})`);
-	const lack = duetsLack(qualification, cpus, atMs);
+	const lack = duetsLack(asked, cpus, atMs);
 	if (lack !== null) return err(lack);
 	const qualified = qualification?.duets?.lanes ?? {};
 	return duetsOf(plan, cpus, (lane) => {
@@ -35454,7 +35464,7 @@ function samplesFault({ manifest, samples }) {
 	}
 	return null;
 }
-/** Samples follow one another, but those of two CPUs, where lanes were measured at the same time. `last`: by CPU; undefined: measured alone. */
+/** Samples follow one another, except samples on two CPUs, where lanes were measured at the same time. `last`: by CPU; undefined: measured alone. */
 function inTurnFault(last, sample) {
 	for (const [cpu, before] of last) {
 		const fault = cpu !== void 0 && sample.cpu !== void 0 && cpu !== sample.cpu ? null : orderFault(before, sample);
