@@ -17,7 +17,7 @@ struct machine_clock {
 bool read_machine(struct machine_clock *clock);
 // Of these CPUs alone; false when one of them is switched off.
 bool read_cpus(struct machine_clock *clock, const cpu_set_t *cpus);
-// Of all CPUs of `whole` but those of `part`, which was read at the same time.
+// Of the CPUs of `whole` that `part` lacks. Both were read at the same time.
 struct machine_clock clock_without(const struct machine_clock *whole, const struct machine_clock *part);
 // Lower bound of the cores that other processes used between two readings; -1 when the number of CPUs changed.
 double foreign_cores(const struct machine_clock *before, const struct machine_clock *after, int64_t own_ns);

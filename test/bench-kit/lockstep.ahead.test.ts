@@ -71,7 +71,7 @@ test('parts with other options follow one another in the same way', async () => 
   expect(times.map(({ begins }) => begins.length)).toEqual([1, 1, 2, 2, 1]);
   for (const [index, { begins }] of times.entries())
     expect(Math.min(...begins)).toBeGreaterThan(Math.max(0, ...(times[index - 1]?.ends ?? [])));
-  // The times that the driver gives are those of the same clock.
+  // The driver reads the same clock.
   for (const [index, { beganMicros, wallNs }] of reports.entries()) {
     expect(Math.min(...(times[index]?.begins ?? []))).toBeGreaterThan(1000 * beganMicros);
     expect(Math.max(...(times[index]?.ends ?? []))).toBeLessThan(1000 * beganMicros + wallNs);

@@ -57,7 +57,7 @@ function samplesFault({ manifest, samples }: AbRun): string | null {
   return null;
 }
 
-/** Samples follow one another, but those of two CPUs, where lanes were measured at the same time. `last`: by CPU; undefined: measured alone. */
+/** Samples follow one another, except samples on two CPUs, where lanes were measured at the same time. `last`: by CPU; undefined: measured alone. */
 function inTurnFault(last: ReadonlyMap<number | undefined, Sample>, sample: Sample): string | null {
   for (const [cpu, before] of last) {
     const isBeside = cpu !== undefined && sample.cpu !== undefined && cpu !== sample.cpu;

@@ -15,7 +15,7 @@ export function isDuet(lane: PlanLane): boolean {
 }
 
 /**
- * The lanes of a round in the order in which they are measured, those of a batch at the same time. The order is the one of the seed, and the duets of a round stand
+ * The lanes of a round in the order in which they are measured. The lanes of a batch are measured at the same time. The order is the one of the seed, and the duets of a round stand
  * where its first one does. Which CPU a lane gets changes with the order. A duet without another one is alone. Without `duets` every lane is.
  */
 export function batchesOfRound(

@@ -10,7 +10,7 @@ export const QUALIFICATION_CHECK: MachineCheck = { name: 'qualification', during
 
 const FIX = 'run alloc-ab qualify when the machine is quiet';
 
-/** The qualification at a path below the root of a machine; null: there is none, or it is not understood. */
+/** The qualification at a path below the root of a machine; null: it is absent or not understood. */
 export function storedQualification(files: MachineFiles, path: string): Qualification | null {
   const text = files.text(path);
   return text.ok ? (Qualification.safeParse(parseJson(text.value)).data ?? null) : null;

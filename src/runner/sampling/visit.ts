@@ -24,7 +24,7 @@ export function isDriven(lane: PlanLane): boolean {
 
 /**
  * Measures blocks of a lane: as lock-step groups, as two processes behind one driver, or as one process after the other while the samples are read.
- * Those of one visit follow those of the visit that was started before it.
+ * The blocks of a visit follow the blocks of the visit that was started before it.
  *
  * @param originNs The monotonic time from which times count, in nanoseconds.
  */

@@ -113,7 +113,7 @@ function limitsOf(requests: readonly DriverRequest[]) {
   };
 }
 
-/** The groups of each request; null for one whose turn did not come, though nobody cancelled it. */
+/** The groups of each request; null for one whose turn did not come, though it was not cancelled. */
 function shareOut(requests: readonly DriverRequest[], result: ExecResult, isKilled: boolean): (Driven | null)[] {
   const reports = result.report.split('\n').filter((line) => line !== '');
   const outputOf = textsOf(result, reports.length);

@@ -25,7 +25,7 @@ export interface PairRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The CPU of a driver and both of its sides, and those of the drivers that measure at the same time. */
+/** The CPU of a driver and both of its sides, and the CPUs of the drivers that measure at the same time. */
 export interface DriverPlace {
   readonly cpu: number;
   readonly beside: readonly number[];

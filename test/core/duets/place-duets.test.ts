@@ -62,7 +62,7 @@ describe('placeDuets', () => {
     [{ cores: 4, threads: 2 }, '4 cores, needs 8'],
     [{ cores: 16, module: 4 }, '4 cores, needs 8'],
     [{ cores: 16, usable: (cpu) => cpu < 4 }, 'may use 4 of 16 cores, needs 8'],
-    // Half of each core belongs to somebody else.
+    // Another job may use half of each core.
     [{ cores: 8, threads: 2, usable: (cpu) => cpu < 8 }, 'may use 0 of 8 cores, needs 8'],
     [{ cores: 12, typeOf: (core) => (core < 6 ? 'fast' : 'slow') }, '6 of 12 cores are of one type, needs 8'],
     [{ cores: 16, quota: 4 }, 'a quota of 4 cores, needs 8'],

@@ -8,7 +8,7 @@ import { reachable } from '../runner-fixture.ts';
 const lacksTools = ['valgrind', 'objdump'].some((tool) => findTool(tool as 'objdump', process.env.PATH ?? '') === null);
 const withTools = test.skipIf(lacksTools);
 
-/** Both tests change one allocator, whose builds and observed processes are those of both. */
+/** Both tests change one allocator, and share its builds and observed processes. */
 const directory = reachable();
 let opened: ProofTrials;
 beforeAll(async () => {

@@ -18,7 +18,7 @@ export interface MeasuredEffect {
   readonly effect: Effect;
   /** ln(candidate) − ln(baseline) of each block, in the order of the blocks. */
   readonly differences: readonly number[];
-  /** What the layouts of the libraries show, where they are sampled: their interval is part of that of the effect. */
+  /** What the layouts of the libraries show, where they are sampled. The interval of the effect includes theirs. */
   readonly layouts?: UnitMean;
 }
 

@@ -144,7 +144,7 @@ function reaches({ low, high }: Change, bound: number): boolean {
   return low <= bound && high >= -bound;
 }
 
-/** What a run adds to the record, by lane: nothing when its layouts are not those of the builds. Changes have the sign with which more is better. */
+/** What a run adds to the record, by lane: nothing when it samples layouts. Changes have the sign with which more is better. */
 export function sanityRuns(
   plan: AbPlan,
   effects: readonly Effect[],
