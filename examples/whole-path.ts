@@ -30,6 +30,8 @@ export interface WholePathOptions {
   /** The measured repository. */
   readonly directory: string;
   readonly timing?: Partial<Timing>;
+  /** Variables of the runner's machine. */
+  readonly machine?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   readonly onRunnerLine?: (line: string) => void;
   /** Receives each artifact that the workflow uploads. */
@@ -79,7 +81,7 @@ export async function openWholePath(options: WholePathOptions): Promise<WholePat
 }
 
 /** Starts a simulator with the measured repository and a control repository whose workflow is executed. */
-async function measuredGitHub({ scratch, directory, signal, ...on }: WholePathOptions): Promise<Simulator> {
+async function measuredGitHub({ scratch, directory, signal, machine, ...on }: WholePathOptions): Promise<Simulator> {
   const github = await startSimulator();
   github.addRepository(MEASURED, { directory });
   github.addRepository(CONTROL, { private: true, workflows: ['ab.yml'] });
@@ -95,7 +97,7 @@ async function measuredGitHub({ scratch, directory, signal, ...on }: WholePathOp
       inputs,
       workspace,
       // The demo needs nothing installed: it takes the protection that this machine gives.
-      env: { GITHUB_SERVER_URL: github.url, ALLOC_AB_SANDBOX: 'available' },
+      env: { ...machine, GITHUB_SERVER_URL: github.url, ALLOC_AB_SANDBOX: 'available' },
       signal: signal === undefined ? cancelled : AbortSignal.any([cancelled, signal]),
       onLog: (line) => on.onRunnerLine?.(line),
       onArtifact: async (name, zip) => {

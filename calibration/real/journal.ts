@@ -5,19 +5,19 @@ import { join } from 'node:path';
 const DIRECTORY = 'calibration-out';
 
 /**
- * Measures `wanted` trials and stores each result, so that a killed calibration continues where it stopped. Returns the stored
- * rows and the newly measured ones. Without a name nothing is stored.
+ * Measures `wanted` trials and stores each result, so that a killed calibration continues where it stopped. A trial sees the results of the
+ * earlier ones. Returns the stored rows and the newly measured ones. Without a name nothing is stored.
  */
 export async function journal<Row>(
   name: string | null,
   wanted: number,
-  measure: (index: number) => Promise<Row>,
+  measure: (index: number, earlier: readonly Row[]) => Promise<Row>,
   progress: (text: string) => void,
 ): Promise<Row[]> {
   const file = name === null ? null : openJournal(name);
   const rows = file === null ? [] : read<Row>(file);
   for (let index = rows.length; index < wanted; index++) {
-    const row = await measure(index);
+    const row = await measure(index, rows);
     rows.push(row);
     if (file !== null) appendFileSync(file, `${JSON.stringify(row)}\n`);
     progress(`${name ?? 'quick part'}: ${index + 1} of ${wanted}`);

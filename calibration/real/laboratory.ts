@@ -6,6 +6,7 @@ import { createExampleRepository } from '../../examples/example-repository.ts';
 import { analyze } from '../../src/core/analysis/ab/analyze.ts';
 import { looksWithin } from '../../src/core/plan/lanes/looks.ts';
 import { delayNanos, nanosPerOperation, type Trial } from '../../src/core/verdict/checks/qualification.ts';
+import { recordedLanes, type sanityRuns } from '../../src/core/verdict/checks/sanity-record.ts';
 import { judge } from '../../src/core/verdict/judge.ts';
 import { planComparisonLocally } from '../../src/local/planning/local-plan.ts';
 import type { AbPlan, PlanLane } from '../../src/model/plan.ts';
@@ -17,10 +18,10 @@ import { type PreparedArms, prepareArms } from '../../src/runner/run/prepare-arm
 import { runPilot } from '../../src/runner/sampling/pilot.ts';
 import { sampleLanes } from '../../src/runner/sampling/sample-lanes.ts';
 import type { NoiseRecord } from '../rivals/record.ts';
+import { hexSeed, type TimedSampling } from './collection.ts';
 import type { ReadGroup } from './groups.ts';
 import { recordBursts } from './record-bursts.ts';
 import {
-  hexSeed,
   measureInTurns,
   measurePairs,
   measureTimed,
@@ -28,7 +29,6 @@ import {
   recordGroups,
   recordGroupsInTurns,
   recordProcesses,
-  type TimedSampling,
 } from './recording.ts';
 
 /** Seconds in which the speed of a lane is measured. */
@@ -42,6 +42,8 @@ export interface LaboratoryRun {
   readonly lanes?: (lane: PlanLane) => boolean;
   /** Variables of the candidate in place of the plan's. */
   readonly candidateEnv?: Readonly<Record<string, string>>;
+  /** What earlier runs of this laboratory showed of the measurement itself; the run uses it as the record of a machine. Absent: everything is measured. */
+  readonly earlier?: ReturnType<typeof sanityRuns>;
 }
 
 /** The built allocators of the example repository, ready for any number of measurements. */
@@ -129,7 +131,7 @@ export function delayFor({ run, verdict }: Trial, lane: string, share: number): 
 async function measure(
   { context: bench, built }: PreparedArms,
   secondsPerBlock: Readonly<Record<string, number>>,
-  { seed, budgetSeconds, lanes, candidateEnv }: LaboratoryRun,
+  { seed, budgetSeconds, lanes, candidateEnv, earlier }: LaboratoryRun,
 ): Promise<Trial> {
   const { plan: whole } = bench;
   const own = whole.lanes.filter(lanes ?? (() => true));
@@ -142,20 +144,22 @@ async function measure(
   const samples: Sample[] = [];
   const startedAt = new Date();
   const keep = (sample: Sample): void => void samples.push(sample);
-  const sampled = await sampleLanes({ ...bench, plan }, { keep, onProgress: () => {}, secondsPerBlock });
+  const asked = { plan, qualification: null, environment: readMachineFacts() };
+  const runsOf = (id: string) => earlier?.filter(({ lane }) => lane === id).map(({ run }) => run) ?? [];
+  const recorded = recordedLanes(asked, runsOf, startedAt.getTime());
+  const sampled = await sampleLanes({ ...bench, plan, recorded }, { keep, onProgress: () => {}, secondsPerBlock });
   const finishedAt = new Date();
   const sampling = (finishedAt.getTime() - startedAt.getTime()) / 1000;
   const manifest: Manifest = {
     schema: 1,
-    plan,
+    ...asked,
+    ...(Object.keys(recorded).length > 0 && { sanity: recorded }),
     tool: 'calibration',
     startedAt: startedAt.toISOString(),
     finishedAt: finishedAt.toISOString(),
     baseline: built.baseline.record,
     candidate: built.candidate.record,
-    environment: readMachineFacts(),
     lengths: { ...bench.lengths },
-    qualification: null,
     observations: [],
     incidents: sampled.incident === null ? [] : [sampled.incident],
     ended: sampled.ended,

@@ -9,6 +9,7 @@ import { analyze } from '../../src/core/analysis/ab/analyze.ts';
 import { judge } from '../../src/core/verdict/judge.ts';
 import type { Effect } from '../../src/model/verdict.ts';
 import { unzip } from '../../test/github-workflows/unzip.ts';
+import { askCommandLine, freshMachine, qualifyFor } from './command-line.ts';
 
 const CONFIG = '.github/alloc-ab.yml';
 const LIMIT_MS = 20 * 60_000;
@@ -35,14 +36,21 @@ export interface GatedRepository extends AsyncDisposable {
   propose(edit: Edit): Promise<CheckResult>;
 }
 
-/**
- * @param configure Adds a gate to the configuration of the example.
- * @param confirmAfterMs Pause before a suspicion is measured again.
- */
-export async function openGatedRepository(
-  configure: (config: string) => string,
-  confirmAfterMs: number,
-): Promise<GatedRepository> {
+interface GateSettings {
+  /** Adds a gate to the configuration of the example. */
+  readonly configure: (config: string) => string;
+  /** Pause before a suspicion is measured again. */
+  readonly confirmAfterMs: number;
+  /** What the machine is qualified for before the first pull request, e.g. `suite gate`. */
+  readonly qualified: readonly string[];
+}
+
+/** Opens the example repository with a gate on a machine of its own, which is qualified first. */
+export async function openGatedRepository({
+  configure,
+  confirmAfterMs,
+  qualified,
+}: GateSettings): Promise<GatedRepository> {
   const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-calibrate-'));
   const directory = join(scratch, 'hakozuna');
   createExampleRepository(directory);
@@ -53,11 +61,16 @@ export async function openGatedRepository(
     return git(directory, ['rev-parse', 'HEAD']).trim();
   };
   edit(CONFIG, configure, 'A gate');
+  const machine = freshMachine(scratch);
+  // The record knows a repository by its name on GitHub.
+  git(directory, ['remote', 'add', 'origin', `https://github.com/${MEASURED}.git`]);
+  await askCommandLine(qualifyFor(qualified), directory, machine);
   const bundles: Buffer[] = [];
   const whole = await openWholePath({
     scratch,
     directory,
     timing: { confirmAfterMs },
+    machine,
     onArtifact: async (zip) => void bundles.push(zip),
   });
   const { github } = whole;

@@ -1,8 +1,8 @@
 import type { SamplingContext } from '../../src/runner/sampling/sampling-context.ts';
 import type { NoiseRecord } from '../rivals/record.ts';
+import { sampleGroups, type TimedSampling } from './collection.ts';
 import { readBursts } from './groups.ts';
 import { MachineNotQuiet } from './not-quiet.ts';
-import { sampleGroups, type TimedSampling } from './recording.ts';
 
 /** Every burst of each group that counts, in one stretch of time. Throws `MachineNotQuiet` when a run would be INVALID for that. */
 export async function recordBursts(bench: SamplingContext, series: TimedSampling): Promise<NoiseRecord> {

@@ -1,31 +1,16 @@
-import { createHash } from 'node:crypto';
 import { assess, samplesByLane } from '../../src/core/analysis/ab/analyze.ts';
-import { GROUPS_PER_VISIT, orderOfArms } from '../../src/core/analysis/ab/schedule.ts';
+import { seriesOfNextGroup } from '../../src/core/analysis/ab/group-length.ts';
+import { orderOfArms } from '../../src/core/analysis/ab/schedule.ts';
 import { withOpenLength } from '../../src/core/config/workloads.ts';
-import type { Lockstep } from '../../src/model/lockstep.ts';
+import { looksWithin } from '../../src/core/plan/lanes/looks.ts';
 import type { AbPlan, PlanLane } from '../../src/model/plan.ts';
 import type { Sample } from '../../src/model/run.ts';
 import type { Effect } from '../../src/model/verdict.ts';
 import type { SamplingContext } from '../../src/runner/sampling/sampling-context.ts';
-import { takeGroups } from '../../src/runner/sampling/take-groups.ts';
 import { takeSample } from '../../src/runner/sampling/take-sample.ts';
-import type { Sandbox } from '../../src/runner/sandbox/sandbox.ts';
+import { type Collection, collectInTurns, hexSeed, laneOf, sampleGroups, type TimedSampling } from './collection.ts';
 import { readGroups } from './groups.ts';
 import { MachineNotQuiet } from './not-quiet.ts';
-
-/** Sampling of one lane for a fixed time, without a stopping rule. */
-export interface TimedSampling {
-  readonly seed: string;
-  readonly lane: string;
-  readonly seconds: number;
-  readonly candidateEnv?: Readonly<Record<string, string>>;
-  /** Sampling parameters in place of those of the lane. */
-  readonly lockstep?: Partial<Lockstep>;
-  /** Changes the sandbox, to see whether the change matters. */
-  readonly sandbox?: (sandbox: Sandbox) => Sandbox;
-  /** Whether the arms are exchanged. */
-  readonly exchanged?: boolean;
-}
 
 /** Numbers in time order, and the seconds that measuring all of them took. */
 export interface Recorded {
@@ -33,10 +18,11 @@ export interface Recorded {
   readonly seconds: number;
 }
 
-/** The effect on throughput at the last look. */
+/** The effect on throughput at the last look of a plan with this budget, by the visits and the lengths of groups of the product. */
 export async function measureTimed(bench: SamplingContext, series: TimedSampling): Promise<Effect> {
-  const { plan, samples } = await sampleGroups(bench, series);
-  return throughputOf(plan, samples);
+  const { plan, samples } = await sampleGroups(bench, series, seriesOfNextGroup);
+  const looks = looksWithin(series.seconds, plan.lanes);
+  return throughputOf({ ...plan, sampling: { ...plan.sampling, looks } }, samples);
 }
 
 /**
@@ -52,7 +38,7 @@ export async function recordGroupsInTurns(bench: SamplingContext, ways: readonly
   return (await collectInTurns(bench, ways)).map(({ plan, samples }) => readGroups(plan, samples));
 }
 
-/** ln(candidate) − ln(baseline) of the throughput of each group. */
+/** ln(candidate) − ln(baseline) of the throughput of each group, all of the length in the plan. */
 export async function recordGroups(bench: SamplingContext, series: TimedSampling): Promise<Recorded> {
   const began = performance.now();
   const values = differencesOf(await sampleGroups(bench, series));
@@ -92,77 +78,8 @@ export async function measurePairs(
   return throughputOf({ ...own.plan, lanes: [lane] }, samples);
 }
 
-/** 32 hexadecimal digits from any text. */
-export function hexSeed(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
-}
-
-/** The groups of one way of sampling, taken a few at a time. */
-interface Collection {
-  readonly plan: AbPlan;
-  readonly lane: PlanLane;
-  readonly samples: Sample[];
-  /** Starts the driver once for some groups. The reader leaves out disturbed groups. */
-  take(): Promise<void>;
-}
-
-function openCollection(bench: SamplingContext, { seed, lane: id, ...how }: TimedSampling): Collection {
-  const known = laneOf(bench, id);
-  if (known.lockstep === null) throw new Error(`${id} is not a lock-step lane`);
-  const lane: PlanLane = { ...known, lockstep: { ...known.lockstep, ...how.lockstep } };
-  const { baseline } = bench.plan;
-  const candidate = { ...bench.plan.candidate, env: { ...(how.candidateEnv ?? bench.plan.candidate.env) } };
-  const plan: AbPlan = {
-    ...bench.plan,
-    ...(how.exchanged ? { baseline: candidate, candidate: baseline } : { baseline, candidate }),
-    lanes: [lane],
-    sampling: { ...bench.plan.sampling, seed: hexSeed(seed) },
-  };
-  const { libraries } = bench;
-  const own: SamplingContext = {
-    ...bench,
-    plan,
-    sandbox: how.sandbox?.(bench.sandbox) ?? bench.sandbox,
-    libraries: how.exchanged
-      ? { ...libraries, baseline: libraries.candidate, candidate: libraries.baseline }
-      : libraries,
-    // For another length of bursts, every group finds its number of operations anew.
-    lengths: how.lockstep?.burstMicros === undefined ? bench.lengths : {},
-  };
-  const samples: Sample[] = [];
-  let next = 0;
-  return {
-    plan,
-    lane,
-    samples,
-    async take() {
-      const blocks = Array.from({ length: GROUPS_PER_VISIT }, (_, index) => next + index);
-      next += blocks.length;
-      for (const { samples: measured, error } of await takeGroups(own, lane, blocks, 0)) {
-        if (error !== null) throw new Error(`${id}: ${error}`);
-        samples.push(...measured.map(({ sample }) => sample));
-      }
-    },
-  };
-}
-
-async function collectInTurns(bench: SamplingContext, ways: readonly TimedSampling[]): Promise<Collection[]> {
-  const collections = ways.map((way) => openCollection(bench, way));
-  const until = performance.now() + 1000 * ways.reduce((sum, { seconds }) => sum + seconds, 0);
-  while (performance.now() < until) for (const collection of collections) await collection.take();
-  return collections;
-}
-
 function differencesOf({ plan, samples }: Collection): number[] {
   return readGroups(plan, samples).map(({ difference }) => difference);
-}
-
-/** The groups of one way of sampling, for its time. */
-export async function sampleGroups(bench: SamplingContext, series: TimedSampling): Promise<Collection> {
-  const collection = openCollection(bench, series);
-  const until = performance.now() + 1000 * series.seconds;
-  while (performance.now() < until) await collection.take();
-  return collection;
 }
 
 /** A lock-step lane as a lane of whole processes, at the speed of its bursts. */
@@ -188,10 +105,4 @@ function throughputOf(plan: AbPlan, samples: readonly Sample[]): Effect {
   const effect = assess(plan, samplesByLane(samples)).effects.find(({ metric }) => metric === 'throughput');
   if (!effect?.change) throw new MachineNotQuiet(plan.lanes[0]?.id ?? '');
   return effect;
-}
-
-function laneOf({ plan }: SamplingContext, id: string): PlanLane {
-  const lane = plan.lanes.find((each) => each.id === id);
-  if (!lane) throw new Error(`the plan has no lane ${id}`);
-  return lane;
 }

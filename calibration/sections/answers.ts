@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { createExampleRepository } from '../../examples/example-repository.ts';
+import { RECORD_RULE } from '../../src/core/verdict/checks/sanity-record.ts';
 import { median } from '../../src/stats/summary.ts';
-import { packageRoot } from '../../src/system/package-root.ts';
+import { askCommandLine, freshMachine, qualifyFor } from '../real/command-line.ts';
 import { journal } from '../real/journal.ts';
 import { openLaboratory } from '../real/laboratory.ts';
 import type { Section } from '../section.ts';
@@ -13,10 +14,6 @@ import type { Cell, Table } from '../table.ts';
 const LANE = 'st-steady';
 const LOSS = 0.02;
 const TRIALS = 6;
-/** As many as the record needs before it answers (decision 59). */
-const VERDICTS = 8;
-const QUALIFY = ['qualify', '--verdicts', String(VERDICTS), '--inject', '5', 'on', 'hz4', 'lane', LANE, 'budget=15s'];
-
 /** How a person may ask. */
 const WAYS = [
   { name: 'on a new commit', isNew: true, options: [] },
@@ -40,8 +37,8 @@ export const answers: Section = {
     const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-answers-'));
     try {
       const { ask, commit } = openMachine(scratch);
-      progress(`qualifying the machine with ${VERDICTS} verdicts`);
-      await ask(QUALIFY);
+      progress('qualifying the machine');
+      await ask(qualifyFor(['lane', LANE]));
       const rows: Cell[][] = [];
       for (const [index, { name, isNew, options }] of WAYS.entries()) {
         const command = ['run', '--json', ...options, 'env', `ALLOC_AB_DELAY_NS=${delay}`, 'on', 'hz4', 'lane', LANE];
@@ -68,8 +65,7 @@ async function delayOf(): Promise<Readonly<Record<string, string>>> {
 function openMachine(scratch: string) {
   const repo = join(scratch, 'hakozuna');
   createExampleRepository(repo);
-  const cli = join(packageRoot(), 'src', 'cli.ts');
-  const env = { XDG_STATE_HOME: join(scratch, 'state'), XDG_CACHE_HOME: join(scratch, 'cache'), NO_COLOR: '1' };
+  const machine = freshMachine(scratch);
   let commits = 0;
   // A new constant in the library: its bytes differ, its behaviour does not.
   const commit = async (): Promise<void> => {
@@ -77,16 +73,7 @@ function openMachine(scratch: string) {
     appendFileSync(join(repo, 'hakozuna/hz4/src/hz4_stats.c'), remark);
     await execa('git', ['commit', '--quiet', '--all', '--message', 'Remark'], { cwd: repo });
   };
-  const ask = async ([command = '', ...args]: readonly string[]) => {
-    const began = performance.now();
-    const { stdout, stderr, exitCode } = await execa(process.execPath, [cli, command, '--repo', repo, ...args], {
-      env,
-      reject: false,
-    });
-    const seconds = (performance.now() - began) / 1000;
-    if (stdout === '') throw new Error(`alloc-ab ${command} ended with ${exitCode}: ${stderr.slice(-500)}`);
-    return { stdout, seconds };
-  };
+  const ask = (args: readonly string[]) => askCommandLine(args, repo, machine);
   return { ask, commit };
 }
 
@@ -109,7 +96,7 @@ function table(rows: Cell[][]): Table {
     columns: ['command', 'NO-GO', 'GO', 'median', 'shortest', 'longest', 'goal'],
     rows,
     notes: [
-      `A delay in the bench of the candidate, on ${LANE} of the example. The machine was qualified just before with ${VERDICTS} verdicts, so that its record is fresh.`,
+      `A delay in the bench of the candidate, on ${LANE} of the example. The machine was qualified just before with ${RECORD_RULE.runs} verdicts, so that its record is fresh.`,
       'A new commit has a library that was never built; the bench kit is kept. The goal is for the median on a new commit.',
     ],
   };

@@ -1,10 +1,10 @@
 import type { Lockstep } from '../../src/model/lockstep.ts';
 import type { Effect } from '../../src/model/verdict.ts';
 import type { Sandbox } from '../../src/runner/sandbox/sandbox.ts';
+import type { TimedSampling } from '../real/collection.ts';
 import { journal } from '../real/journal.ts';
 import { openLaboratory } from '../real/laboratory.ts';
 import { onCpu } from '../real/moved-driver.ts';
-import type { TimedSampling } from '../real/recording.ts';
 import type { Section } from '../section.ts';
 import type { Cell, Table } from '../table.ts';
 

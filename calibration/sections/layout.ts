@@ -1,9 +1,9 @@
 import { hodgesLehmann, intervalRank, walshInterval } from '../../src/stats/signed-rank.ts';
+import type { TimedSampling } from '../real/collection.ts';
 import type { ReadGroup } from '../real/groups.ts';
 import { journal } from '../real/journal.ts';
 import { type Laboratory, openLaboratory } from '../real/laboratory.ts';
 import { MachineNotQuiet } from '../real/not-quiet.ts';
-import type { TimedSampling } from '../real/recording.ts';
 import type { Section, SectionOptions } from '../section.ts';
 import type { Cell, Table } from '../table.ts';
 

@@ -1,8 +1,8 @@
 import type { Effect } from '../../src/model/verdict.ts';
+import type { TimedSampling } from '../real/collection.ts';
 import { journal } from '../real/journal.ts';
 import { openLaboratory } from '../real/laboratory.ts';
 import { onCpu, reversed } from '../real/moved-driver.ts';
-import type { TimedSampling } from '../real/recording.ts';
 import type { Section } from '../section.ts';
 import type { Cell, Table } from '../table.ts';
 

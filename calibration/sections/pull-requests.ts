@@ -35,10 +35,12 @@ export const pullRequests: Section = {
   title: 'Pull requests through the whole perf gate, measured',
   quickPart: false,
   async run({ quick, seed, progress }) {
-    await using repository = await openGatedRepository(
-      (config) => `${config.replace('lanes:\n', LANES).replace('suites:\n', SUITE)}\n${GATE}`,
-      CONFIRM_AFTER_MS,
-    );
+    progress('qualifying the machine');
+    await using repository = await openGatedRepository({
+      configure: (config) => `${config.replace('lanes:\n', LANES).replace('suites:\n', SUITE)}\n${GATE}`,
+      confirmAfterMs: CONFIRM_AFTER_MS,
+      qualified: ['suite', 'gate'],
+    });
     const propose = (kind: string, count: number, edit: (index: number) => Edit) =>
       journal(
         quick ? null : `pull-requests-${seed}-${kind}`,

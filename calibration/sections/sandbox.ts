@@ -1,10 +1,10 @@
 import { hodgesLehmann, intervalRank, walshInterval } from '../../src/stats/signed-rank.ts';
 import { median } from '../../src/stats/summary.ts';
 import { exec } from '../../src/system/exec.ts';
+import type { TimedSampling } from '../real/collection.ts';
 import { compareTimes, PAUSE_MS } from '../real/compare-times.ts';
 import { journal } from '../real/journal.ts';
 import { openLaboratory } from '../real/laboratory.ts';
-import type { TimedSampling } from '../real/recording.ts';
 import { openStartWays, type StartWay, type StartWays } from '../real/start-ways.ts';
 import type { Section, SectionOptions } from '../section.ts';
 import type { Cell, Table } from '../table.ts';

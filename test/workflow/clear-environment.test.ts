@@ -2,7 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { cacheSettings } from '../../src/runner/build/cache/cache-settings.ts';
 import { lockMachine } from '../../src/runner/machine/machine-lock.ts';
+import { qualificationFile } from '../../src/runner/machine/qualification-file.ts';
+import { sanityFolder } from '../../src/runner/machine/sanity-file.ts';
 import { neededVariables } from '../../src/workflow/clear-environment.ts';
 import { commit, git, temporary } from '../runner/runner-fixture.ts';
 
@@ -34,6 +37,20 @@ test('the Action keeps what it reads and what reaches a server', () => {
   expect(
     neededVariables({ ...GIVEN, ...kept, LD_PRELOAD: 'x', NODE_OPTIONS: '--require x', UNSET: undefined }),
   ).toEqual(kept);
+});
+
+test.each([
+  { XDG_CACHE_HOME: '/srv/cache', XDG_STATE_HOME: '/srv/state' },
+  { ALLOC_AB_CACHE: 'off', ALLOC_AB_SANITY_RECORD: 'off' },
+  { ALLOC_AB_CACHE: '8G', ALLOC_AB_SANITY_RECORD: 'on' },
+])('what the operator of a machine sets holds in the Action: %j', (set) => {
+  const settingsOf = (env: Readonly<Record<string, string>>) => [
+    cacheSettings(env, '/home'),
+    sanityFolder(env, '/home'),
+    qualificationFile(env, '/home'),
+  ];
+  expect(settingsOf(neededVariables({ ...GIVEN, ...set }))).toEqual(settingsOf(set));
+  expect(settingsOf(set)).not.toEqual(settingsOf({}));
 });
 
 /** A script that stands for code under test: it names every process whose environment or memory map it may read that has a secret. */
