@@ -23364,6 +23364,8 @@ const Lockstep = strictObject({
 	burstMicros: int().min(10).max(1e7),
 	/** Burst time of each arm before the first series, in microseconds. */
 	warmMicros: int().min(0).max(6e7),
+	/** Longest warm-up of a group, when the ratio of both arms still changes within groups; absent: every group has `warmMicros`. */
+	mostWarmMicros: int().min(0).max(6e7).optional(),
 	/** `shared`: stack, libraries and mappings of both processes of a group begin at the same addresses, which the seed draws for each group. Absent: the kernel draws them for each process. */
 	layout: literal("shared").optional()
 });

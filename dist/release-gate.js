@@ -20733,6 +20733,8 @@ const Lockstep = strictObject({
 	burstMicros: int().min(10).max(1e7),
 	/** Burst time of each arm before the first series, in microseconds. */
 	warmMicros: int().min(0).max(6e7),
+	/** Longest warm-up of a group, when the ratio of both arms still changes within groups; absent: every group has `warmMicros`. */
+	mostWarmMicros: int().min(0).max(6e7).optional(),
 	/** `shared`: stack, libraries and mappings of both processes of a group begin at the same addresses, which the seed draws for each group. Absent: the kernel draws them for each process. */
 	layout: literal("shared").optional()
 });
@@ -22712,36 +22714,40 @@ function withFloor(own, { atLeast, ...rest }, absent = {
 // src/core/plan/lanes/sampler.ts
 /**
 * Lock-step parameters. A burst is long enough to keep the cost of timing it small. The first burst of a series is dropped
-* when a switch wakes several threads. Groups begin short: on a quiet machine twice the series did not make the interval narrower in the same
-* time. They become longer on a lane whose own groups show that it does (`seriesOfNextGroup`).
+* when a switch wakes several threads. Groups begin short, with a short warm-up: on a quiet machine twice the series did not make the interval
+* narrower in the same time, and twice the warm-up did not move the ratio. Both become longer on a lane whose own groups show that they
+* should (`formOfNextGroup`).
 */
 const ONE_THREAD = {
-	runs: 6,
-	mostRuns: 24,
+	runs: 4,
+	mostRuns: 16,
 	mostGroups: 8,
 	runLength: 4,
 	dropped: 0,
 	burstMicros: 1e3,
-	warmMicros: 15e3
+	warmMicros: 8e3,
+	mostWarmMicros: 32e3
 };
 const TWO_THREADS = {
 	runs: 4,
 	mostRuns: 16,
 	mostGroups: 8,
-	runLength: 4,
+	runLength: 6,
 	dropped: 1,
 	burstMicros: 1e3,
-	warmMicros: 15e3
+	warmMicros: 8e3,
+	mostWarmMicros: 32e3
 };
 /** Longer, since threads may outnumber the CPUs: each needs its share of a burst and of the warm-up. */
 const MORE_THREADS = {
 	runs: 4,
 	mostRuns: 16,
 	mostGroups: 8,
-	runLength: 4,
+	runLength: 6,
 	dropped: 1,
 	burstMicros: 2e3,
-	warmMicros: 3e4
+	warmMicros: 16e3,
+	mostWarmMicros: 64e3
 };
 /** Share of the budget for all sanity lanes together, and the length of their processes. */
 const SANITY = {
@@ -29337,15 +29343,15 @@ function withoutComments(line, startsInComment) {
 }
 // src/core/plan/flags/source-text.ts
 /** What was read of a file before: several lines may have it, and its includes are followed before it is read as a whole. */
-const known$2 = /* @__PURE__ */ new WeakMap();
+const known$3 = /* @__PURE__ */ new WeakMap();
 /** The directives in the first characters of a file. */
 function sourceDirectives(source, characters = DECLARATION_LIMITS.fileCharacters) {
 	const { text } = source;
 	if (characters < Math.min(text.length, DECLARATION_LIMITS.fileCharacters)) return directives(text.slice(0, characters));
-	const before = known$2.get(source);
+	const before = known$3.get(source);
 	if (before !== void 0) return before;
 	const found = directives(text.slice(0, DECLARATION_LIMITS.fileCharacters));
-	known$2.set(source, found);
+	known$3.set(source, found);
 	return found;
 }
 // src/core/plan/flags/declared-flags.ts
@@ -34726,9 +34732,34 @@ function timesFault({ startedAt, finishedAt, seconds, ended, samples }) {
 function samplingNs({ seconds }) {
 	return ((seconds.sampling ?? 0) + CLOCK_SECONDS) * 1e9;
 }
+/** The numbers of groups of a lane at which the form of its next group was decided, up to `counted`. */
+function groupStages(counted) {
+	const stages = [];
+	for (let stage = 24; stage <= counted; stage *= 2) stages.push(stage);
+	return stages;
+}
+// src/core/analysis/ab/some-series.ts
+/** The block with some of its series, in their order. `keep`: whether the series with this index stays; `count` is the number of all. */
+function withSeries(block, keep) {
+	const some = (sample) => {
+		const { bursts } = sample;
+		if (bursts === void 0) return sample;
+		const runsNs = bursts.runsNs.filter((_, index, all) => keep(index, all.length));
+		return {
+			...sample,
+			bursts: {
+				...bursts,
+				runsNs
+			}
+		};
+	};
+	return {
+		...block,
+		baseline: some(block.baseline),
+		candidate: some(block.candidate)
+	};
+}
 // src/core/analysis/ab/group-length.ts
-/** Groups before the first decision. After it, every time that their number has doubled. */
-const FIRST = 24;
 /** Groups from which on four times the series are taken: by fewer, a variance of groups is often missed, and then that is a third too slow. */
 const SURE = 192;
 /**
@@ -34751,8 +34782,8 @@ const ASSUMED = {
 */
 function seriesOfNextGroup({ lockstep }, counted) {
 	const { runs, mostRuns = runs } = lockstep ?? { runs: 0 };
-	if (lockstep === null || mostRuns === runs || runs < 2 || counted.length < FIRST) return runs;
-	const used = FIRST * 2 ** Math.floor(Math.log2(counted.length / FIRST));
+	const used = groupStages(counted.length).at(-1);
+	if (lockstep === null || mostRuns === runs || runs < 2 || used === void 0) return runs;
 	const groups = counted.slice(0, used).map((block) => groupHalves(lockstep, block));
 	if (groups.some(({ mean: centre, series }) => !Number.isFinite(centre) || series < 2)) return runs;
 	const within = madSd(groups.map(({ half, series }) => half * Math.sqrt(series))) ** 2;
@@ -34769,11 +34800,11 @@ function seriesOfNextGroup({ lockstep }, counted) {
 	return cost(best) < .9 * cost(runs) ? best : runs;
 }
 /** Computed once for each group: samples do not change, and the runner needs them before every visit. */
-const known$1 = /* @__PURE__ */ new WeakMap();
+const known$2 = /* @__PURE__ */ new WeakMap();
 function groupHalves(lockstep, block) {
-	const earlier = known$1.get(block.candidate);
+	const earlier = known$2.get(block.candidate);
 	if (earlier !== void 0) return earlier;
-	const [odd, even] = [1, 0].map((parity) => burstDifference(lockstep, seriesOf(block, parity)));
+	const [odd, even] = [1, 0].map((parity) => burstDifference(lockstep, withSeries(block, (index) => index % 2 === parity)));
 	const { baseline, candidate } = block;
 	const seriesNs = [baseline, candidate].flatMap(({ bursts }) => bursts?.runsNs.flat() ?? []).reduce((sum, ns) => sum + ns, 0);
 	const series = candidate.bursts?.runsNs.length ?? 0;
@@ -34784,26 +34815,54 @@ function groupHalves(lockstep, block) {
 		startNs: Math.max(0, Math.max(baseline.wallNs, candidate.wallNs) - seriesNs),
 		seriesNs: seriesNs / Math.max(1, series)
 	};
-	known$1.set(block.candidate, made);
+	known$2.set(block.candidate, made);
 	return made;
 }
-/** The block with every second series only. */
-function seriesOf(block, parity) {
-	const half = (sample) => {
-		const { bursts } = sample;
-		if (bursts === void 0) return sample;
-		return {
-			...sample,
-			bursts: {
-				...bursts,
-				runsNs: bursts.runsNs.filter((_, index) => index % 2 === parity)
-			}
-		};
-	};
+// src/core/analysis/ab/warm-up.ts
+/** Quantile of the normal distribution: a lane whose ratio does not change gets a longer warm-up in one of a hundred decisions. */
+const Z = 2.576;
+/**
+* Warm-up of each arm in the next group of a lane, after its `counted` groups; in microseconds. It begins with the plan's and doubles each time that
+* the ratio of both arms still changes within the groups since the decision before: the late series of a group are certainly faster or slower,
+* relative to the other arm, than its early ones. The plan has the longest.
+*
+* The rule sees a change within groups and not the level, and its test has two sides, so it favours no arm.
+*/
+function warmUpOfNextGroup({ lockstep }, counted) {
+	if (lockstep === null) return 0;
+	const { warmMicros, mostWarmMicros = warmMicros } = lockstep;
+	let warm = warmMicros;
+	let from = 0;
+	for (const stage of groupStages(counted.length)) {
+		if (warm >= mostWarmMicros) break;
+		if (isChanging(lockstep, counted.slice(from, stage))) warm = Math.min(mostWarmMicros, 2 * warm);
+		from = stage;
+	}
+	return warm;
+}
+function isChanging(lockstep, groups) {
+	const changes = groups.map((group) => changeWithin(lockstep, group));
+	if (!changes.every(Number.isFinite)) return false;
+	const { low, high } = walshInterval(changes, intervalRank(changes.length, Z));
+	return low > 0 || high < 0;
+}
+/** Computed once for each group: samples do not change, and the runner needs them before every visit. */
+const known$1 = /* @__PURE__ */ new WeakMap();
+/** What the late half of the series of a group shows beyond the early half, as log-ratios of throughput. NaN with fewer than two series. */
+function changeWithin(lockstep, group) {
+	const earlier = known$1.get(group.candidate);
+	if (earlier !== void 0) return earlier;
+	const early = withSeries(group, (index, count) => 2 * index + 1 < count);
+	const change = burstDifference(lockstep, withSeries(group, (index, count) => 2 * index + 1 > count)) - burstDifference(lockstep, early);
+	known$1.set(group.candidate, change);
+	return change;
+}
+// src/core/analysis/ab/next-group.ts
+/** The form of the next group of a lane after its `counted` groups. The runner and every reader compute it from the samples. */
+function formOfNextGroup(lane, counted) {
 	return {
-		...block,
-		baseline: half(block.baseline),
-		candidate: half(block.candidate)
+		runs: seriesOfNextGroup(lane, counted),
+		warmMicros: warmUpOfNextGroup(lane, counted)
 	};
 }
 // src/core/analysis/ab/shown-change.ts
@@ -35371,7 +35430,7 @@ function replayRounds({ plan, ended, tool, sanity, duets }, visits, assessment) 
 		};
 		const taken = rest.slice(0, order.length);
 		for (const visit of taken) {
-			const fault = seriesFault(visit, assessment);
+			const fault = formFault(visit, assessment);
 			if (fault !== null) return fault;
 			assessment.add(visit.lane.id, visit.samples);
 		}
@@ -35403,7 +35462,7 @@ function restFault({ plan, ended, tool, sanity }, rest, assessment) {
 			stopped = isOver ? stopped + 1 : 0;
 			if (stopped > plan.lanes.length) return `${placeOf(visit)} was taken after the run had ended`;
 		}
-		const fault = seriesFault(visit, assessment);
+		const fault = formFault(visit, assessment);
 		if (fault !== null) return fault;
 		assessment.add(visit.lane.id, visit.samples);
 	}
@@ -35411,12 +35470,18 @@ function restFault({ plan, ended, tool, sanity }, rest, assessment) {
 	if (!isSince(tool, STOPS_AS_NOW) || ended !== "decided" && ended !== "blocks") return null;
 	return "ended" in state && state.ended === ended ? null : endFault(ended, "ended" in state ? state.ended : null);
 }
-/** Groups have the number of series that the earlier groups of their lane ask for. Only a plan that lets them differ is checked. */
-function seriesFault({ lane, samples }, assessment) {
-	if (lane.lockstep?.mostRuns === void 0) return null;
-	const wanted = seriesOfNextGroup(lane, assessment.lane(lane.id).counted);
-	const other = samples.find(({ bursts }) => bursts !== void 0 && bursts.runsNs.length !== wanted);
-	return other === void 0 ? null : `block ${other.block} of ${other.lane} has ${other.bursts?.runsNs.length} series, and ${wanted} were due`;
+/** Groups have the number of series and the warm-up that the earlier groups of their lane ask for. Only a plan that lets them differ is checked. */
+function formFault({ lane, samples }, assessment) {
+	const { mostRuns, mostWarmMicros } = lane.lockstep ?? {};
+	if (mostRuns === void 0 && mostWarmMicros === void 0) return null;
+	const wanted = formOfNextGroup(lane, assessment.lane(lane.id).counted);
+	for (const { bursts, block } of samples) {
+		if (bursts === void 0) continue;
+		const { runsNs, warmNs } = bursts;
+		if (mostRuns !== void 0 && runsNs.length !== wanted.runs) return `block ${block} of ${lane.id} has ${runsNs.length} series, and ${wanted.runs} were due`;
+		if (mostWarmMicros !== void 0 && warmNs < 1e3 * wanted.warmMicros) return `block ${block} of ${lane.id} has ${warmNs / 1e6} ms of warm-up, and ${wanted.warmMicros / 1e3} ms were due`;
+	}
+	return null;
 }
 function endFault(ended, wanted) {
 	return `manifest.json has "ended": "${ended}", but ${wanted === null ? "further blocks were due" : `after its samples "${wanted}" was due`}`;

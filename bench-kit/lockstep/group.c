@@ -90,6 +90,15 @@ static bool adjust(struct group *group, struct side *sides, uint64_t wanted_us) 
   return factor < 2;
 }
 
+// Bursts of each side in a turn of the warm-up: those that the faster side still lacks, at most a series. A length that is not known yet is
+// found by whole series.
+static size_t turn_length(const struct options *options, const struct sums *least) {
+  if (options->ops == 0) return options->run_length;
+  uint64_t lacking_ns = options->warm_us * 1000 - least->outside_ns;
+  uint64_t lacking = lacking_ns * least->bursts / (least->outside_ns ? least->outside_ns : 1) + 1;
+  return lacking < options->run_length ? lacking : options->run_length;
+}
+
 // Warms up both sides in turn and equally often, so that they have done the same operations when the first series begins.
 static bool warm_up(const struct options *options, struct group *group, struct side *sides) {
   int first = options->order[0] == 'B';
@@ -101,11 +110,12 @@ static bool warm_up(const struct options *options, struct group *group, struct s
   }
   bool long_enough = options->ops != 0;
   for (int run = 0; run < WARM_UP_RUNS_MAX; run++) {
-    uint64_t least = group->warm_up[0].outside_ns < group->warm_up[1].outside_ns ? group->warm_up[0].outside_ns : group->warm_up[1].outside_ns;
-    if (long_enough && least >= options->warm_us * 1000) break;
+    const struct sums *least = &group->warm_up[group->warm_up[1].outside_ns < group->warm_up[0].outside_ns];
+    if (long_enough && least->outside_ns >= options->warm_us * 1000) break;
+    size_t bursts = turn_length(options, least);
     for (int turn = 0; turn < SIDES; turn++) {
       int which = turn == 0 ? first : !first;
-      for (size_t index = 0; index < options->run_length; index++)
+      for (size_t index = 0; index < bursts; index++)
         if (!take(options, group, sides, which, &group->warm_up[which])) return false;
     }
     if (options->ops == 0) long_enough = adjust(group, sides, options->burst_us);

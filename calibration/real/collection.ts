@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { laneBlocks } from '../../src/core/analysis/ab/blocks.ts';
-import type { seriesOfNextGroup } from '../../src/core/analysis/ab/group-length.ts';
+import type { formOfNextGroup, GroupForm } from '../../src/core/analysis/ab/next-group.ts';
 import { GROUPS_PER_VISIT, groupsOfVisit } from '../../src/core/analysis/ab/schedule.ts';
 import type { Lockstep } from '../../src/model/lockstep.ts';
 import type { AbPlan, PlanLane } from '../../src/model/plan.ts';
@@ -35,7 +35,7 @@ export interface Collection {
   readonly lane: PlanLane;
   readonly samples: Sample[];
   /** Takes the groups of one visit. The reader leaves out disturbed groups. */
-  take(visit: Pick<DueVisit, 'count' | 'series'>): Promise<void>;
+  take(visit: Pick<DueVisit, 'count' | 'form'>): Promise<void>;
 }
 
 function openCollection(bench: SamplingContext, { seed, lane: id, ...how }: TimedSampling): Collection {
@@ -66,9 +66,9 @@ function openCollection(bench: SamplingContext, { seed, lane: id, ...how }: Time
     plan,
     lane,
     samples,
-    async take({ count, series }) {
+    async take({ count, form }) {
       const first = samples.length / 2;
-      for await (const measured of startVisit(own, { lane, first, count, series }, 0)) {
+      for await (const measured of startVisit(own, { lane, first, count, form }, 0)) {
         const incident = sampleIncident(measured, 'sampling');
         if (incident !== null) throw new Error(incident.message);
         samples.push(measured.sample);
@@ -83,29 +83,29 @@ export async function collectInTurns(bench: SamplingContext, ways: readonly Time
   const until = performance.now() + 1000 * ways.reduce((sum, { seconds }) => sum + seconds, 0);
   while (performance.now() < until)
     for (const collection of collections)
-      await collection.take({ count: GROUPS_PER_VISIT, series: plannedSeries(collection.lane) });
+      await collection.take({ count: GROUPS_PER_VISIT, form: plannedForm(collection.lane) });
   return collections;
 }
 
-/** The groups of one way of sampling, for its time, in visits as the product has them. `seriesOf`: series of each arm in the next group. */
+/** The groups of one way of sampling, for its time, in visits as the product has them. `formOf`: the form of the next group. */
 export async function sampleGroups(
   bench: SamplingContext,
   series: TimedSampling,
-  seriesOf: typeof seriesOfNextGroup = plannedSeries,
+  formOf: typeof formOfNextGroup = plannedForm,
 ): Promise<Collection> {
   const collection = openCollection(bench, series);
   const { plan, lane, samples } = collection;
   const until = performance.now() + 1000 * series.seconds;
   while (performance.now() < until) {
-    const next = seriesOf(lane, laneBlocks(plan, lane, samples).counted);
-    await collection.take({ count: groupsOfVisit(lane, samples.length / 2, next), series: next });
+    const form = formOf(lane, laneBlocks(plan, lane, samples).counted);
+    await collection.take({ count: groupsOfVisit(lane, samples.length / 2, form.runs), form });
   }
   return collection;
 }
 
-/** The number of series in the plan. */
-function plannedSeries({ lockstep }: PlanLane): number {
-  return lockstep?.runs ?? 0;
+/** The form in the plan. */
+function plannedForm({ lockstep }: PlanLane): GroupForm {
+  return lockstep ?? { runs: 0, warmMicros: 0 };
 }
 
 /** The lane of a plan with this id. */

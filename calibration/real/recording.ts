@@ -1,5 +1,5 @@
 import { assess, samplesByLane } from '../../src/core/analysis/ab/analyze.ts';
-import { seriesOfNextGroup } from '../../src/core/analysis/ab/group-length.ts';
+import { formOfNextGroup } from '../../src/core/analysis/ab/next-group.ts';
 import { orderOfArms } from '../../src/core/analysis/ab/schedule.ts';
 import { withOpenLength } from '../../src/core/config/workloads.ts';
 import { looksWithin } from '../../src/core/plan/lanes/looks.ts';
@@ -20,7 +20,7 @@ export interface Recorded {
 
 /** The effect on throughput at the last look of a plan with this budget, by the visits and the lengths of groups of the product. */
 export async function measureTimed(bench: SamplingContext, series: TimedSampling): Promise<Effect> {
-  const { plan, samples } = await sampleGroups(bench, series, seriesOfNextGroup);
+  const { plan, samples } = await sampleGroups(bench, series, formOfNextGroup);
   const looks = looksWithin(series.seconds, plan.lanes);
   return throughputOf({ ...plan, sampling: { ...plan.sampling, looks } }, samples);
 }

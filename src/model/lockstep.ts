@@ -16,6 +16,8 @@ export const Lockstep = z.strictObject({
   burstMicros: z.int().min(10).max(10_000_000),
   /** Burst time of each arm before the first series, in microseconds. */
   warmMicros: z.int().min(0).max(60_000_000),
+  /** Longest warm-up of a group, when the ratio of both arms still changes within groups; absent: every group has `warmMicros`. */
+  mostWarmMicros: z.int().min(0).max(60_000_000).optional(),
   /** `shared`: stack, libraries and mappings of both processes of a group begin at the same addresses, which the seed draws for each group. Absent: the kernel draws them for each process. */
   layout: z.literal('shared').optional(),
 });

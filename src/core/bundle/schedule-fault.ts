@@ -1,6 +1,6 @@
 import type { AbRun, Manifest } from '../../model/run.ts';
 import { failureOf } from '../analysis/ab/blocks.ts';
-import { seriesOfNextGroup } from '../analysis/ab/group-length.ts';
+import { formOfNextGroup } from '../analysis/ab/next-group.ts';
 import { batchesOfRound, type Seat } from '../duets/batches.ts';
 import { isExhausted, roundState } from '../verdict/stopping.ts';
 import { type Assessment, openAssessment } from './assessment.ts';
@@ -89,7 +89,7 @@ function replayRounds(
       return { rounds: 'unknown', visits: at };
     const taken = rest.slice(0, order.length);
     for (const visit of taken) {
-      const fault = seriesFault(visit, assessment);
+      const fault = formFault(visit, assessment);
       if (fault !== null) return fault;
       assessment.add(visit.lane.id, visit.samples);
     }
@@ -127,7 +127,7 @@ function restFault(
       stopped = isOver ? stopped + 1 : 0;
       if (stopped > plan.lanes.length) return `${placeOf(visit)} was taken after the run had ended`;
     }
-    const fault = seriesFault(visit, assessment);
+    const fault = formFault(visit, assessment);
     if (fault !== null) return fault;
     assessment.add(visit.lane.id, visit.samples);
   }
@@ -136,14 +136,20 @@ function restFault(
   return 'ended' in state && state.ended === ended ? null : endFault(ended, 'ended' in state ? state.ended : null);
 }
 
-/** Groups have the number of series that the earlier groups of their lane ask for. Only a plan that lets them differ is checked. */
-function seriesFault({ lane, samples }: Visit, assessment: Assessment): string | null {
-  if (lane.lockstep?.mostRuns === undefined) return null;
-  const wanted = seriesOfNextGroup(lane, assessment.lane(lane.id).counted);
-  const other = samples.find(({ bursts }) => bursts !== undefined && bursts.runsNs.length !== wanted);
-  return other === undefined
-    ? null
-    : `block ${other.block} of ${other.lane} has ${other.bursts?.runsNs.length} series, and ${wanted} were due`;
+/** Groups have the number of series and the warm-up that the earlier groups of their lane ask for. Only a plan that lets them differ is checked. */
+function formFault({ lane, samples }: Visit, assessment: Assessment): string | null {
+  const { mostRuns, mostWarmMicros } = lane.lockstep ?? {};
+  if (mostRuns === undefined && mostWarmMicros === undefined) return null;
+  const wanted = formOfNextGroup(lane, assessment.lane(lane.id).counted);
+  for (const { bursts, block } of samples) {
+    if (bursts === undefined) continue;
+    const { runsNs, warmNs } = bursts;
+    if (mostRuns !== undefined && runsNs.length !== wanted.runs)
+      return `block ${block} of ${lane.id} has ${runsNs.length} series, and ${wanted.runs} were due`;
+    if (mostWarmMicros !== undefined && warmNs < 1000 * wanted.warmMicros)
+      return `block ${block} of ${lane.id} has ${warmNs / 1e6} ms of warm-up, and ${wanted.warmMicros / 1000} ms were due`;
+  }
+  return null;
 }
 
 function endFault(ended: Manifest['ended'], wanted: string | null): string {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDisturbed, laneBlocks } from '../../core/analysis/ab/blocks.ts';
-import { seriesOfNextGroup } from '../../core/analysis/ab/group-length.ts';
+import { formOfNextGroup } from '../../core/analysis/ab/next-group.ts';
 import { groupsOfVisit } from '../../core/analysis/ab/schedule.ts';
 import { batchesOfRound, type Seat } from '../../core/duets/batches.ts';
 import { laneForms } from '../../core/number/lane-forms.ts';
@@ -91,8 +91,8 @@ function openSampling(context: SamplingContext, options: SamplingOptions): Sampl
     if (lane === undefined || samples === undefined)
       throw new Error(`the schedule has the lane ${id}, the plan has not`);
     const first = samples.length / 2;
-    const series = seriesOfNextGroup(lane, laneBlocks(plan, lane, samples).counted);
-    return { lane, first, count: groupsOfVisit(lane, first, series), series, place: placeOf(cpu, batch) };
+    const form = formOfNextGroup(lane, laneBlocks(plan, lane, samples).counted);
+    return { lane, first, count: groupsOfVisit(lane, first, form.runs), form, place: placeOf(cpu, batch) };
   };
   /** Of visits at the same time: what each of them adds. */
   const secondsOf = (visits: readonly DueVisit[]): number =>

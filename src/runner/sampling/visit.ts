@@ -1,3 +1,4 @@
+import type { GroupForm } from '../../core/analysis/ab/next-group.ts';
 import { orderOfArms } from '../../core/analysis/ab/schedule.ts';
 import type { PlanLane } from '../../model/plan.ts';
 import { monotonicNs } from '../../system/monotonic.ts';
@@ -11,8 +12,8 @@ export interface DueVisit {
   readonly lane: PlanLane;
   readonly first: number;
   readonly count: number;
-  /** Of a lock-step lane: series of each arm in a group. */
-  readonly series: number;
+  /** Of a lock-step lane: the form of its groups. */
+  readonly form: GroupForm;
   /** Where it is measured, beside others; absent: alone. */
   readonly place?: DriverPlace | undefined;
 }
@@ -29,10 +30,10 @@ export function isDriven(lane: PlanLane): boolean {
  * @param originNs The monotonic time from which times count, in nanoseconds.
  */
 export function startVisit(context: SamplingContext, visit: DueVisit, originNs: number): AsyncIterable<MeasuredSample> {
-  const { lane, first, count, series, place } = visit;
+  const { lane, first, count, form, place } = visit;
   const blocks = Array.from({ length: count }, (_, index) => first + index);
   if (lane.lockstep !== null) {
-    const sized = { ...lane, lockstep: { ...lane.lockstep, runs: series } };
+    const sized = { ...lane, lockstep: { ...lane.lockstep, ...form } };
     return afterwards(
       takeGroups({ ...context, place }, sized, blocks, originNs).then((groups) =>
         groups.flatMap(({ samples }) => samples),

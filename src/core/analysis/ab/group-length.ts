@@ -3,12 +3,11 @@ import type { PlanLane } from '../../../model/plan.ts';
 import { madSd, mean, median } from '../../../stats/summary.ts';
 import type { Block } from './blocks.ts';
 import { burstDifference } from './burst-difference.ts';
-
-/** Groups before the first decision. After it, every time that their number has doubled. */
-const FIRST = 24;
+import { FIRST_STAGE, groupStages } from './group-stages.ts';
+import { withSeries } from './some-series.ts';
 
 /** Groups from which on four times the series are taken: by fewer, a variance of groups is often missed, and then that is a third too slow. */
-const SURE = 8 * FIRST;
+const SURE = 8 * FIRST_STAGE;
 
 /**
  * What is assumed of a lane before its groups show it: groups differ by a tenth of the variance of two neighbouring series. It counts as much as
@@ -31,8 +30,8 @@ const LEAST_GAIN = 0.1;
  */
 export function seriesOfNextGroup({ lockstep }: PlanLane, counted: readonly Block[]): number {
   const { runs, mostRuns = runs } = lockstep ?? { runs: 0 };
-  if (lockstep === null || mostRuns === runs || runs < 2 || counted.length < FIRST) return runs;
-  const used = FIRST * 2 ** Math.floor(Math.log2(counted.length / FIRST));
+  const used = groupStages(counted.length).at(-1);
+  if (lockstep === null || mostRuns === runs || runs < 2 || used === undefined) return runs;
   const groups = counted.slice(0, used).map((block) => groupHalves(lockstep, block));
   if (groups.some(({ mean: centre, series }) => !Number.isFinite(centre) || series < 2)) return runs;
   const within = madSd(groups.map(({ half, series }) => half * Math.sqrt(series))) ** 2;
@@ -69,7 +68,12 @@ const known = new WeakMap<Block['candidate'], GroupHalves>();
 function groupHalves(lockstep: Lockstep, block: Block): GroupHalves {
   const earlier = known.get(block.candidate);
   if (earlier !== undefined) return earlier;
-  const [odd, even] = [1, 0].map((parity) => burstDifference(lockstep, seriesOf(block, parity)));
+  const [odd, even] = [1, 0].map((parity) =>
+    burstDifference(
+      lockstep,
+      withSeries(block, (index) => index % 2 === parity),
+    ),
+  );
   const { baseline, candidate } = block;
   const burstsNs = [baseline, candidate].flatMap(({ bursts }) => bursts?.runsNs.flat() ?? []);
   const seriesNs = burstsNs.reduce((sum, ns) => sum + ns, 0);
@@ -83,14 +87,4 @@ function groupHalves(lockstep: Lockstep, block: Block): GroupHalves {
   };
   known.set(block.candidate, made);
   return made;
-}
-
-/** The block with every second series only. */
-function seriesOf(block: Block, parity: number): Block {
-  const half = (sample: Block['candidate']): Block['candidate'] => {
-    const { bursts } = sample;
-    if (bursts === undefined) return sample;
-    return { ...sample, bursts: { ...bursts, runsNs: bursts.runsNs.filter((_, index) => index % 2 === parity) } };
-  };
-  return { ...block, baseline: half(block.baseline), candidate: half(block.candidate) };
 }

@@ -7,36 +7,40 @@ import { threadsOfLane } from './lane-program.ts';
 
 /**
  * Lock-step parameters. A burst is long enough to keep the cost of timing it small. The first burst of a series is dropped
- * when a switch wakes several threads. Groups begin short: on a quiet machine twice the series did not make the interval narrower in the same
- * time. They become longer on a lane whose own groups show that it does (`seriesOfNextGroup`).
+ * when a switch wakes several threads. Groups begin short, with a short warm-up: on a quiet machine twice the series did not make the interval
+ * narrower in the same time, and twice the warm-up did not move the ratio. Both become longer on a lane whose own groups show that they
+ * should (`formOfNextGroup`).
  */
 const ONE_THREAD: Lockstep = {
-  runs: 6,
-  mostRuns: 24,
+  runs: 4,
+  mostRuns: 16,
   mostGroups: 8,
   runLength: 4,
   dropped: 0,
   burstMicros: 1000,
-  warmMicros: 15_000,
+  warmMicros: 8000,
+  mostWarmMicros: 32_000,
 };
 const TWO_THREADS: Lockstep = {
   runs: 4,
   mostRuns: 16,
   mostGroups: 8,
-  runLength: 4,
+  runLength: 6,
   dropped: 1,
   burstMicros: 1000,
-  warmMicros: 15_000,
+  warmMicros: 8000,
+  mostWarmMicros: 32_000,
 };
 /** Longer, since threads may outnumber the CPUs: each needs its share of a burst and of the warm-up. */
 const MORE_THREADS: Lockstep = {
   runs: 4,
   mostRuns: 16,
   mostGroups: 8,
-  runLength: 4,
+  runLength: 6,
   dropped: 1,
   burstMicros: 2000,
-  warmMicros: 30_000,
+  warmMicros: 16_000,
+  mostWarmMicros: 64_000,
 };
 
 /** Share of the budget for all sanity lanes together, and the length of their processes. */
