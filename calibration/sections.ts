@@ -18,10 +18,11 @@ import { shares } from './sections/shares.ts';
 import { slowdowns } from './sections/slowdowns.ts';
 import { truths } from './sections/truths.ts';
 import { verdicts } from './sections/verdicts.ts';
+import { warmUp } from './sections/warm-up.ts';
 import { widths } from './sections/widths.ts';
 
 /** The sections in the order of the document. A new one needs a file in `sections`, a row here and its markers in the document. */
 export const SECTIONS: readonly Section[] = [
   ...[noise, rivals, verdicts, gate, campaign, campaignDesigns, boundaries, duets],
-  ...[pullRequests, slowdowns, truths, itself, answers, widths, layout, sandbox, shares, moves, context, cost],
+  ...[pullRequests, slowdowns, truths, itself, answers, widths, layout, sandbox, shares, moves, context, warmUp, cost],
 ];

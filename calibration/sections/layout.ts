@@ -1,5 +1,5 @@
-import { hodgesLehmann, intervalRank, walshInterval } from '../../src/stats/signed-rank.ts';
 import type { TimedSampling } from '../real/collection.ts';
+import { groupInterval } from '../real/group-interval.ts';
 import type { ReadGroup } from '../real/groups.ts';
 import { journal } from '../real/journal.ts';
 import { type Laboratory, openLaboratory } from '../real/laboratory.ts';
@@ -18,8 +18,6 @@ const PARTS = 5;
 const SHARE = 0.02;
 const CANDIDATES = ['equal', `${100 * SHARE} % slower`] as const;
 const LAYOUTS = ['by chance', 'shared'] as const;
-/** Quantile of the normal distribution for intervals of 95 %. */
-const Z = 1.96;
 /** Groups of a piece: the intervals of pieces are compared, whose groups were measured in the same seconds in both ways. */
 const PIECE = 24;
 /** Fewer pieces have no interval of 95 %. */
@@ -75,11 +73,11 @@ async function measureLane(
 
 /** Groups, and what they show beyond the counted delay, with half of its interval. */
 function effectCells(errors: readonly number[]): Cell[] {
-  const { low, high } = intervalOf(errors);
+  const { estimate, low, high } = groupInterval(errors);
   return [
     { value: errors.length, digits: 0 },
     {
-      value: 100 * hodgesLehmann(errors),
+      value: 100 * estimate,
       digits: 2,
       interval: { low: 100 * low, high: 100 * high },
       expect: { within: 0.3 },
@@ -94,18 +92,13 @@ function widthRatio(own: readonly number[], same: readonly number[]): Cell {
   if (pieces < PIECES_MIN) throw new MachineNotQuiet('pieces of the groups');
   const ratios = Array.from({ length: pieces }, (_, piece) => {
     const width = (errors: readonly number[]): number => {
-      const { low, high } = intervalOf(errors.slice(piece * PIECE, (piece + 1) * PIECE));
+      const { low, high } = groupInterval(errors.slice(piece * PIECE, (piece + 1) * PIECE));
       return high - low;
     };
     return Math.log(width(same) / width(own));
   });
-  const { low, high } = intervalOf(ratios);
-  const interval = { low: Math.exp(low), high: Math.exp(high) };
-  return { value: Math.exp(hodgesLehmann(ratios)), digits: 2, interval };
-}
-
-function intervalOf(values: readonly number[]): { readonly low: number; readonly high: number } {
-  return walshInterval(values, intervalRank(values.length, Z));
+  const { estimate, low, high } = groupInterval(ratios);
+  return { value: Math.exp(estimate), digits: 2, interval: { low: Math.exp(low), high: Math.exp(high) } };
 }
 
 function table(rows: Cell[][]): Table {

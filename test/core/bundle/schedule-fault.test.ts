@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { scheduleFault } from '../../../src/core/bundle/schedule-fault.ts';
+import type { Bursts } from '../../../src/model/bursts.ts';
+import type { Lockstep } from '../../../src/model/lockstep.ts';
 import type { AbRun, Sample } from '../../../src/model/run.ts';
 import { asRecorded } from '../../fixtures/as-recorded.ts';
 import { SYNTHETIC_LANES, syntheticRun } from '../../fixtures/synthetic-run.ts';
@@ -59,25 +61,48 @@ test('the schedule of a run is believed, whichever lanes the rest of its budget 
   expect(ends.get('decided')).toBeGreaterThan(3);
 });
 
-test('groups have the number of series that the earlier groups of their lane ask for', () => {
+/** A recorded run whose plan lets groups differ in this. */
+function recordedRun(more: (lockstep: Lockstep) => Partial<Lockstep>): AbRun {
   const read = (name: string): string => readFileSync(`test/fixtures/recorded-lockstep/${name}`, 'utf8');
-  const recorded: AbRun['manifest'] = JSON.parse(read('manifest.json'));
+  const manifest: AbRun['manifest'] = JSON.parse(read('manifest.json'));
   const samples = read('samples.jsonl')
     .trim()
     .split('\n')
     .map((line): Sample => JSON.parse(line));
-  const lanes = recorded.plan.lanes.map((lane) => ({
+  const lanes = manifest.plan.lanes.map((lane) => ({
     ...lane,
-    lockstep: lane.lockstep && { ...lane.lockstep, mostRuns: 4 * lane.lockstep.runs },
+    lockstep: lane.lockstep && { ...lane.lockstep, ...more(lane.lockstep) },
   }));
-  const manifest = { ...recorded, plan: { ...recorded.plan, lanes } };
-  expect(scheduleFault({ manifest, samples, evidence: [] })).toBeNull();
-  const longer = samples.map((sample) => {
+  return { manifest: { ...manifest, plan: { ...manifest.plan, lanes } }, samples, evidence: [] };
+}
+
+/** The fault of a run whose bursts of one group are others. */
+function faultWith(run: AbRun, change: (bursts: Bursts) => Partial<Bursts>): string | null {
+  const samples = run.samples.map((sample) => {
     const { bursts } = sample;
     if (bursts === undefined || sample.lane !== 'st-steady' || sample.block !== 2) return sample;
-    return { ...sample, bursts: { ...bursts, runsNs: [...bursts.runsNs, ...bursts.runsNs] } };
+    return { ...sample, bursts: { ...bursts, ...change(bursts) } };
   });
-  expect(scheduleFault({ manifest, samples: longer, evidence: [] })).toBe(
+  return scheduleFault({ ...run, samples });
+}
+
+test('groups have the number of series that the earlier groups of their lane ask for', () => {
+  const run = recordedRun(({ runs }) => ({ mostRuns: 4 * runs }));
+  expect(scheduleFault(run)).toBeNull();
+  expect(faultWith(run, ({ runsNs }) => ({ runsNs: [...runsNs, ...runsNs] }))).toBe(
     'block 2 of st-steady has 12 series, and 6 were due',
   );
+});
+
+test('groups have at least the warm-up that the earlier groups of their lane ask for', () => {
+  const run = recordedRun(({ warmMicros }) => ({ mostWarmMicros: 4 * warmMicros }));
+  expect(scheduleFault(run)).toBeNull();
+  const shorter = () => ({ warmNs: 14_900_000 });
+  expect(faultWith(run, shorter)).toBe('block 2 of st-steady has 14.9 ms of warm-up, and 15 ms were due');
+  expect(
+    faultWith(
+      recordedRun(() => ({})),
+      shorter,
+    ),
+  ).toBeNull();
 });
