@@ -32,10 +32,13 @@ async function shares(measured: Parameters<typeof lockstep>[0]): Promise<number[
   return [sumOf(0, 3), sumOf(1, 2)].map((ns, side) => ns / (reports[side]?.cpuNs ?? Number.NaN));
 }
 
-/** All but the first burst and the start of the process is measured. CPU time does not grow with the load of the machine. */
+/**
+ * All but the first burst and the start of the process is measured. Both sides together would be at least twice their own. The kernel takes the
+ * time that its host kept from a processor out of the CPU time of a program, and leaves it in the counter.
+ */
 function expectOwn(share: number | undefined): void {
   expect(share).toBeGreaterThan(0.5);
-  expect(share).toBeLessThan(1.02);
+  expect(share).toBeLessThan(1.5);
 }
 
 describe('the driver counts the CPU time of each burst', () => {
