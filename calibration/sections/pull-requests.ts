@@ -1,14 +1,14 @@
 import type { Effect } from '../../src/model/verdict.ts';
 import { median } from '../../src/stats/summary.ts';
 import { journal } from '../real/journal.ts';
-import { type CheckResult, type Edit, openGatedRepository } from '../real/pull-requests.ts';
+import { type CheckResult, type Edit, type GatedRepository, openGatedRepository } from '../real/pull-requests.ts';
 import type { Section } from '../section.ts';
 import type { Cell, Table } from '../table.ts';
 
 const NEUTRAL = 100;
 const PLANTED = 30;
-/** Idle instructions in each malloc. They take about 5 % of the throughput of both lanes; the table shows the measured change. */
-const NOPS = 10;
+/** Idle instructions in each malloc. How much of the throughput they take depends on the processor: the table shows the measured change. */
+const NOPS = 30;
 /** The lane whose change of throughput the table shows. */
 const LANE = 'st-steady';
 const CONFIRM_AFTER_MS = 2000;
@@ -35,21 +35,31 @@ export const pullRequests: Section = {
   title: 'Pull requests through the whole perf gate, measured',
   quickPart: false,
   async run({ quick, seed, progress }) {
-    progress('qualifying the machine');
-    await using repository = await openGatedRepository({
-      configure: (config) => `${config.replace('lanes:\n', LANES).replace('suites:\n', SUITE)}\n${GATE}`,
-      confirmAfterMs: CONFIRM_AFTER_MS,
-      qualified: ['suite', 'gate'],
-    });
+    await using opened = new AsyncDisposableStack();
+    let gated: Promise<GatedRepository> | undefined;
+    // Only for what the journal lacks: the machine is qualified first, for minutes.
+    const open = async (): Promise<GatedRepository> => {
+      progress('qualifying the machine');
+      return opened.use(
+        await openGatedRepository({
+          configure: (config) => `${config.replace('lanes:\n', LANES).replace('suites:\n', SUITE)}\n${GATE}`,
+          confirmAfterMs: CONFIRM_AFTER_MS,
+          qualified: ['suite', 'gate'],
+        }),
+      );
+    };
     const propose = (kind: string, count: number, edit: (index: number) => Edit) =>
       journal(
         quick ? null : `pull-requests-${seed}-${kind}`,
         count,
-        async (index) => ended(await repository.propose(edit(index))),
+        async (index) => {
+          gated ??= open();
+          return ended(await (await gated).propose(edit(index)));
+        },
         progress,
       );
     const neutral = await propose('neutral', quick ? QUICK.neutral : NEUTRAL, remark);
-    const planted = await propose('planted', quick ? QUICK.planted : PLANTED, slower);
+    const planted = await propose(`planted-${NOPS}`, quick ? QUICK.planted : PLANTED, slower);
     return [table(neutral, planted)];
   },
 };
@@ -87,12 +97,13 @@ function table(neutral: readonly MeasuredPullRequest[], planted: readonly Measur
     ],
     rows: [
       row('that change nothing', neutral, { red: 0, asking: 0.02 }),
-      row('with about −5 % planted', planted, { red: 1, asking: 0 }),
+      row(`with ${NOPS} idle instructions in each malloc`, planted, { red: 1, asking: 0 }),
     ],
     notes: [
       'Only GitHub is simulated, on this machine: webhook, App, workflow, action, fetch, builds, samples, judgement, confirmation and check are the product.',
       'Those that change nothing add a constant to the library, so that its bytes differ. In the others each malloc executes',
-      `${NOPS} idle instructions first; "measured" is the smallest, the median and the largest change in the first measurement on ${LANE}.`,
+      `idle instructions first; "measured" is the smallest, the median and the largest change in the first measurement on ${LANE}.`,
+      'The machine was qualified for both lanes before, so that its record answers; one run of eight measures everything.',
       `A suspicion was measured again after ${CONFIRM_AFTER_MS / 1000} s instead of two minutes. Seconds: median from the opened pull request to the final check.`,
     ],
   };
