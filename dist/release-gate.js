@@ -29343,15 +29343,15 @@ function withoutComments(line, startsInComment) {
 }
 // src/core/plan/flags/source-text.ts
 /** What was read of a file before: several lines may have it, and its includes are followed before it is read as a whole. */
-const known$3 = /* @__PURE__ */ new WeakMap();
+const known$1 = /* @__PURE__ */ new WeakMap();
 /** The directives in the first characters of a file. */
 function sourceDirectives(source, characters = DECLARATION_LIMITS.fileCharacters) {
 	const { text } = source;
 	if (characters < Math.min(text.length, DECLARATION_LIMITS.fileCharacters)) return directives(text.slice(0, characters));
-	const before = known$3.get(source);
+	const before = known$1.get(source);
 	if (before !== void 0) return before;
 	const found = directives(text.slice(0, DECLARATION_LIMITS.fileCharacters));
-	known$3.set(source, found);
+	known$1.set(source, found);
 	return found;
 }
 // src/core/plan/flags/declared-flags.ts
@@ -34738,6 +34738,18 @@ function groupStages(counted) {
 	for (let stage = 24; stage <= counted; stage *= 2) stages.push(stage);
 	return stages;
 }
+// src/core/analysis/ab/once-per-group.ts
+/** The same function, computed once for each group: samples do not change, and the runner needs its values before every visit. */
+function oncePerGroup(compute) {
+	const known = /* @__PURE__ */ new WeakMap();
+	return (lockstep, group) => {
+		const earlier = known.get(group.candidate);
+		if (earlier !== void 0) return earlier.value;
+		const value = compute(lockstep, group);
+		known.set(group.candidate, { value });
+		return value;
+	};
+}
 // src/core/analysis/ab/some-series.ts
 /** The block with some of its series, in their order. `keep`: whether the series with this index stays; `count` is the number of all. */
 function withSeries(block, keep) {
@@ -34799,25 +34811,19 @@ function seriesOfNextGroup({ lockstep }, counted) {
 	].filter((series) => series <= mostRuns).reduce((least, series) => cost(series) < cost(least) ? series : least, runs);
 	return cost(best) < .9 * cost(runs) ? best : runs;
 }
-/** Computed once for each group: samples do not change, and the runner needs them before every visit. */
-const known$2 = /* @__PURE__ */ new WeakMap();
-function groupHalves(lockstep, block) {
-	const earlier = known$2.get(block.candidate);
-	if (earlier !== void 0) return earlier;
+const groupHalves = oncePerGroup((lockstep, block) => {
 	const [odd, even] = [1, 0].map((parity) => burstDifference(lockstep, withSeries(block, (index) => index % 2 === parity)));
 	const { baseline, candidate } = block;
 	const seriesNs = [baseline, candidate].flatMap(({ bursts }) => bursts?.runsNs.flat() ?? []).reduce((sum, ns) => sum + ns, 0);
 	const series = candidate.bursts?.runsNs.length ?? 0;
-	const made = {
+	return {
 		mean: ((odd ?? NaN) + (even ?? NaN)) / 2,
 		half: ((odd ?? NaN) - (even ?? NaN)) / 2,
 		series,
 		startNs: Math.max(0, Math.max(baseline.wallNs, candidate.wallNs) - seriesNs),
 		seriesNs: seriesNs / Math.max(1, series)
 	};
-	known$2.set(block.candidate, made);
-	return made;
-}
+});
 // src/core/analysis/ab/warm-up.ts
 /** Quantile of the normal distribution: a lane whose ratio does not change gets a longer warm-up in one of a hundred decisions. */
 const Z = 2.576;
@@ -34846,17 +34852,11 @@ function isChanging(lockstep, groups) {
 	const { low, high } = walshInterval(changes, intervalRank(changes.length, Z));
 	return low > 0 || high < 0;
 }
-/** Computed once for each group: samples do not change, and the runner needs them before every visit. */
-const known$1 = /* @__PURE__ */ new WeakMap();
 /** What the late half of the series of a group shows beyond the early half, as log-ratios of throughput. NaN with fewer than two series. */
-function changeWithin(lockstep, group) {
-	const earlier = known$1.get(group.candidate);
-	if (earlier !== void 0) return earlier;
+const changeWithin = oncePerGroup((lockstep, group) => {
 	const early = withSeries(group, (index, count) => 2 * index + 1 < count);
-	const change = burstDifference(lockstep, withSeries(group, (index, count) => 2 * index + 1 > count)) - burstDifference(lockstep, early);
-	known$1.set(group.candidate, change);
-	return change;
-}
+	return burstDifference(lockstep, withSeries(group, (index, count) => 2 * index + 1 > count)) - burstDifference(lockstep, early);
+});
 // src/core/analysis/ab/next-group.ts
 /** The form of the next group of a lane after its `counted` groups. The runner and every reader compute it from the samples. */
 function formOfNextGroup(lane, counted) {

@@ -1,4 +1,5 @@
 import { analyze } from '../../src/core/analysis/ab/analyze.ts';
+import { isJudgedThroughput } from '../../src/core/verdict/checks/qualification.ts';
 import { sanityRuns } from '../../src/core/verdict/checks/sanity-record.ts';
 import { mean, median } from '../../src/stats/summary.ts';
 import { journal } from '../real/journal.ts';
@@ -44,9 +45,7 @@ export const itself: Section = {
           earlier: earlier.flatMap(({ shown }) => shown),
         });
         const { plan, sanity, finishedAt, seconds } = run.manifest;
-        const judged = verdict.effects.filter(
-          ({ metric, role }) => metric === 'throughput' && /target|guard/.test(role),
-        );
+        const judged = verdict.effects.filter(isJudgedThroughput);
         return {
           outcome: verdict.outcome,
           code: verdict.reasons[0]?.code ?? '',

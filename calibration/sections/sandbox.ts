@@ -1,8 +1,8 @@
-import { hodgesLehmann, intervalRank, walshInterval } from '../../src/stats/signed-rank.ts';
 import { median } from '../../src/stats/summary.ts';
 import { exec } from '../../src/system/exec.ts';
 import type { TimedSampling } from '../real/collection.ts';
 import { compareTimes, PAUSE_MS } from '../real/compare-times.ts';
+import { groupInterval } from '../real/group-interval.ts';
 import { journal } from '../real/journal.ts';
 import { openLaboratory } from '../real/laboratory.ts';
 import { openStartWays, type StartWay, type StartWays } from '../real/start-ways.ts';
@@ -14,8 +14,6 @@ const LANES = [
   { lane: 'st-steady', most: 0.3, seconds: 60 },
   { lane: 'mt-steady/T=2,R=0', most: 0.5, seconds: 180 },
 ];
-/** Quantile of the normal distribution for intervals of 95 %. The time is fixed before, and looked at once. */
-const Z = 1.96;
 const WAYS: readonly { name: string; baseline: StartWay; candidate: StartWay; isQuestion: boolean }[] = [
   { name: 'inside against direct', baseline: 'direct', candidate: 'inside', isQuestion: true },
   { name: 'A/A, both direct', baseline: 'direct', candidate: 'direct', isQuestion: false },
@@ -81,7 +79,7 @@ function throughputRow(
   most: number,
 ): Cell[] {
   const percent = (logRatio: number): number => 100 * Math.expm1(logRatio);
-  const { low, high } = walshInterval(groups, intervalRank(groups.length, Z));
+  const { estimate, low, high } = groupInterval(groups);
   const end = (value: number): Cell => ({
     value: percent(value),
     digits: 2,
@@ -90,7 +88,7 @@ function throughputRow(
   return [
     lane,
     way?.name ?? '',
-    { value: percent(hodgesLehmann(groups)), digits: 2 },
+    { value: percent(estimate), digits: 2 },
     end(low),
     end(high),
     { value: seconds, digits: 0 },
@@ -119,7 +117,7 @@ async function measureStarts(directory: string, ways: StartWays, { seed, progres
   const counted = (text: string): void => (/[05]00? of|1 of/.test(text) ? progress(text) : undefined);
   const pairs = await journal(`sandbox-starts-${seed}`, STARTS, measure, counted);
   const differences = pairs.map(({ inside, direct }) => inside - direct);
-  const { low, high } = walshInterval(differences, intervalRank(differences.length, Z));
+  const { estimate, low, high } = groupInterval(differences);
   return {
     title: 'Time from the start of the launcher to the end of /bin/true, ms',
     columns: ['direct, median', 'inside, median', 'longer by', 'from', 'to', 'starts of each'],
@@ -127,7 +125,7 @@ async function measureStarts(directory: string, ways: StartWays, { seed, progres
       [
         { value: median(pairs.map(({ direct }) => direct)), digits: 1 },
         { value: median(pairs.map(({ inside }) => inside)), digits: 1 },
-        { value: hodgesLehmann(differences), digits: 1 },
+        { value: estimate, digits: 1 },
         { value: low, digits: 1 },
         { value: high, digits: 1, expect: { atMost: START_MS_MAX } },
         { value: pairs.length, digits: 0 },

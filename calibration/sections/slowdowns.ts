@@ -1,8 +1,9 @@
 import { looksWithin } from '../../src/core/plan/lanes/looks.ts';
 import { injectedReadings } from '../../src/core/verdict/checks/qualification.ts';
 import type { Injected } from '../../src/model/qualification.ts';
-import { hodgesLehmann, intervalRank, walshInterval } from '../../src/stats/signed-rank.ts';
+import { hodgesLehmann } from '../../src/stats/signed-rank.ts';
 import { mean, median } from '../../src/stats/summary.ts';
+import { groupInterval } from '../real/group-interval.ts';
 import { type ReadGroup, readGroups } from '../real/groups.ts';
 import { journal } from '../real/journal.ts';
 import { delayFor, openLaboratory } from '../real/laboratory.ts';
@@ -22,7 +23,6 @@ const SHARES = [0.02, 0.05];
 const LOOKS = looksWithin(BUDGET_SECONDS, [{ role: 'guard' }]);
 /** Groups of one plain 95 % interval: as many as at the first look. */
 const [GROUPS = 12] = LOOKS;
-const PLAIN_RANK = intervalRank(GROUPS, 1.96);
 
 /** One injected slowdown and its measurement. */
 export interface SlowdownReading extends Injected {
@@ -104,7 +104,7 @@ function plainIntervals(groups: readonly ReadGroup[]): boolean[] {
   return Array.from({ length: Math.floor(groups.length / GROUPS) }, (_, index) => {
     const own = groups.slice(index * GROUPS, (index + 1) * GROUPS);
     const errors = own.map(({ difference, injected }) => difference - injected);
-    const { low, high } = walshInterval(errors, PLAIN_RANK);
+    const { low, high } = groupInterval(errors);
     return low <= 0 && 0 <= high;
   });
 }

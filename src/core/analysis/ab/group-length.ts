@@ -1,9 +1,9 @@
-import type { Lockstep } from '../../../model/lockstep.ts';
 import type { PlanLane } from '../../../model/plan.ts';
 import { madSd, mean, median } from '../../../stats/summary.ts';
 import type { Block } from './blocks.ts';
 import { burstDifference } from './burst-difference.ts';
 import { FIRST_STAGE, groupStages } from './group-stages.ts';
+import { oncePerGroup } from './once-per-group.ts';
 import { withSeries } from './some-series.ts';
 
 /** Groups from which on four times the series are taken: by fewer, a variance of groups is often missed, and then that is a third too slow. */
@@ -62,12 +62,7 @@ interface GroupHalves {
   readonly seriesNs: number;
 }
 
-/** Computed once for each group: samples do not change, and the runner needs them before every visit. */
-const known = new WeakMap<Block['candidate'], GroupHalves>();
-
-function groupHalves(lockstep: Lockstep, block: Block): GroupHalves {
-  const earlier = known.get(block.candidate);
-  if (earlier !== undefined) return earlier;
+const groupHalves = oncePerGroup((lockstep, block): GroupHalves => {
   const [odd, even] = [1, 0].map((parity) =>
     burstDifference(
       lockstep,
@@ -78,13 +73,11 @@ function groupHalves(lockstep: Lockstep, block: Block): GroupHalves {
   const burstsNs = [baseline, candidate].flatMap(({ bursts }) => bursts?.runsNs.flat() ?? []);
   const seriesNs = burstsNs.reduce((sum, ns) => sum + ns, 0);
   const series = candidate.bursts?.runsNs.length ?? 0;
-  const made: GroupHalves = {
+  return {
     mean: ((odd ?? Number.NaN) + (even ?? Number.NaN)) / 2,
     half: ((odd ?? Number.NaN) - (even ?? Number.NaN)) / 2,
     series,
     startNs: Math.max(0, Math.max(baseline.wallNs, candidate.wallNs) - seriesNs),
     seriesNs: seriesNs / Math.max(1, series),
   };
-  known.set(block.candidate, made);
-  return made;
-}
+});

@@ -4,6 +4,7 @@ import { intervalRank, walshInterval } from '../../../stats/signed-rank.ts';
 import type { Block } from './blocks.ts';
 import { burstDifference } from './burst-difference.ts';
 import { groupStages } from './group-stages.ts';
+import { oncePerGroup } from './once-per-group.ts';
 import { withSeries } from './some-series.ts';
 
 /** Quantile of the normal distribution: a lane whose ratio does not change gets a longer warm-up in one of a hundred decisions. */
@@ -36,16 +37,9 @@ function isChanging(lockstep: Lockstep, groups: readonly Block[]): boolean {
   return low > 0 || high < 0;
 }
 
-/** Computed once for each group: samples do not change, and the runner needs them before every visit. */
-const known = new WeakMap<Block['candidate'], number>();
-
 /** What the late half of the series of a group shows beyond the early half, as log-ratios of throughput. NaN with fewer than two series. */
-function changeWithin(lockstep: Lockstep, group: Block): number {
-  const earlier = known.get(group.candidate);
-  if (earlier !== undefined) return earlier;
+const changeWithin = oncePerGroup((lockstep, group) => {
   const early = withSeries(group, (index, count) => 2 * index + 1 < count);
   const late = withSeries(group, (index, count) => 2 * index + 1 > count);
-  const change = burstDifference(lockstep, late) - burstDifference(lockstep, early);
-  known.set(group.candidate, change);
-  return change;
-}
+  return burstDifference(lockstep, late) - burstDifference(lockstep, early);
+});
