@@ -82,7 +82,7 @@ function rowsOfWays({ lane, ...noise }: Recording, seed: string): Cell[][] {
   const pairs = noise.processes.flatMap((value, index, all) =>
     index % 2 === 1 ? [value - (all[index - 1] ?? 0)] : [],
   );
-  const lockstep = sequentialTime(noise.groups, EFFECT, TRIALS, random(`${seed}/${lane}/groups`));
+  const lockstep = timeToFind(EFFECT, lane, noise.groups, seed);
   const paired = sequentialTime(pairs, EFFECT, TRIALS, random(`${seed}/${lane}/pairs`));
   const batch = batchTime(noise.processes, EFFECT, 0.95, TRIALS, random(`${seed}/${lane}/batch`));
   const own = lockstep.count * noise.groupSeconds;
@@ -105,7 +105,7 @@ function rowsOfLosses(
   seed: string,
 ): Cell[][] {
   return EFFECTS.map((effect) => {
-    const time = sequentialTime(groups, effect, TRIALS, random(`${seed}/${lane}/${effect}`));
+    const time = timeToFind(effect, lane, groups, seed);
     const goal = goals[String(effect)];
     return [
       ...[lane, `${100 * effect} %`.replace('-', '−')],
@@ -113,6 +113,11 @@ function rowsOfLosses(
       goal === undefined ? '—' : `≤ ${goal}`,
     ];
   });
+}
+
+/** Both tables have the same trials of a loss that stands in both. */
+function timeToFind(effect: number, lane: string, groups: readonly number[], seed: string): MachineTime {
+  return sequentialTime(groups, effect, TRIALS, random(`${seed}/${lane}/${effect}`));
 }
 
 function figuresOf({ falseAlarms, power, count }: MachineTime, seconds: number): Cell[] {
