@@ -2,7 +2,7 @@ import { random } from '../src/stats/random.ts';
 import { readNoise, scaled } from './noise-series.ts';
 import { resample } from './resample.ts';
 import { COMPETITOR_SAMPLES, COMPETITORS } from './rules/competitors.ts';
-import { intervalsOf, LAST, simulateLane } from './rules/sequential.ts';
+import { LAST, looksAt, simulateLane } from './rules/sequential.ts';
 
 /** Trials on the noise of one series. */
 export interface NoiseJob {
@@ -71,9 +71,9 @@ export function run({ series, spread, trials, effects, seed }: NoiseJob): NoiseR
       const [first, second] = [values[2 * block] as number, values[2 * block + 1] as number];
       return next() < 0.5 ? Math.log(first / second) : Math.log(second / first);
     });
-    const intervals = intervalsOf(differences);
+    const looks = looksAt(differences);
     for (const [index, effect] of effects.entries()) {
-      addOurs(ours[index] as OurTally, intervals, effect, (count) =>
+      addOurs(ours[index] as OurTally, looks, effect, (count) =>
         drawn.slice(0, count).reduce((sum, place) => sum + (walls[place] as number), 0),
       );
       for (const [which, { arrange, rule }] of COMPETITORS.entries()) {
@@ -91,11 +91,11 @@ export function run({ series, spread, trials, effects, seed }: NoiseJob): NoiseR
 
 function addOurs(
   tally: OurTally,
-  intervals: Parameters<typeof simulateLane>[0],
+  looks: Parameters<typeof simulateLane>[0],
   effect: number,
   secondsOf: (samples: number) => number,
 ): void {
-  const { blocks, outcome, covered, excluded } = simulateLane(intervals, effect);
+  const { blocks, outcome, covered, excluded } = simulateLane(looks, effect);
   if (excluded !== 0) tally.differs++;
   if (excluded === 1) tally.found++;
   tally.covered = (tally.covered ?? 0) + Number(covered);

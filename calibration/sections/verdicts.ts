@@ -27,11 +27,11 @@ const every = (effect: number) => Object.fromEntries(Object.keys(TARGETS).map((l
 const SIDE = 0.025;
 /** Harm and loss share one error over all guards and targets (Holm). */
 const HARM = RULES.noGoError;
-/** All targets lose by their own intervals at most as often as the rarest of them. */
-const ALL_LOSE = SIDE;
+/** A target gains by mistake at most as often; all targets lose at once at most as often as the rarest of them. */
+const GAIN = RULES.goError;
 
 const SCENARIOS: readonly Scenario[] = [
-  { title: 'no change anywhere', effects: {}, wrong: { GO: SIDE, 'NO-GO': HARM + ALL_LOSE }, weight: 3 },
+  { title: 'no change anywhere', effects: {}, wrong: { GO: GAIN, 'NO-GO': HARM + GAIN }, weight: 3 },
   { title: '+3 % on every target', effects: every(0.03), wrong: { 'NO-GO': HARM, 'NO CHANGE': SIDE } },
   {
     title: '+3 % on every target, but one guard exactly at −2 %',
@@ -41,14 +41,14 @@ const SCENARIOS: readonly Scenario[] = [
   {
     title: '+3 % on two targets, none on the third',
     effects: { ...every(0.03), 'mt-t4': 0 },
-    wrong: { GO: SIDE, 'NO-GO': HARM + ALL_LOSE },
+    wrong: { GO: GAIN, 'NO-GO': HARM + GAIN },
   },
   {
     title: 'one target exactly at +1 %, else no change',
     effects: { 'mt-t4': 0.01 },
-    wrong: { 'NO-GO': HARM + ALL_LOSE, 'NO CHANGE': SIDE },
+    wrong: { 'NO-GO': HARM + GAIN, 'NO CHANGE': SIDE },
   },
-  { title: '−3 % on every target', effects: every(-0.03), wrong: { GO: SIDE, 'NO CHANGE': SIDE } },
+  { title: '−3 % on every target', effects: every(-0.03), wrong: { GO: GAIN, 'NO CHANGE': SIDE } },
 ];
 
 /** Pair spread of the quieter machine; `null` is the noise as measured. */
@@ -122,7 +122,7 @@ function verdictTable(spread: number | null, jobs: readonly VerdictJob[], result
       ];
     }),
     notes: [
-      'Bounds: the largest rate of a wrong outcome: 2.5 % for a GO or NO CHANGE that one effect forbids; for a NO-GO without harm 1 % over all guards and targets together (Holm), plus 2.5 % for all targets losing at once where none of them certainly gains. Right outcomes have no bound: the noise decides how often they are reached.',
+      'Bounds: the largest rate of a wrong outcome: 0.1 % for a GO that a target forbids, 2.5 % for a GO that a guard forbids and for a NO CHANGE; for a NO-GO without harm 1 % over all guards and targets together (Holm), plus 0.1 % for all targets losing at once where none of them certainly gains. Right outcomes have no bound: the noise decides how often they are reached.',
       '"Any p < 5 %": signed-rank at two-sided 5 % on each of the 24 effects, once, after 20 blocks.',
       '"Ten then ten": medians, NO-GO at any −2 %, GO with +2 % on every target.',
     ],

@@ -202,6 +202,8 @@ const Sampling = z.strictObject({
 const Rules = z.strictObject({
   /** An effect is EQUIVALENT when its whole interval lies inside ± this fraction. */
   equivalence: z.number().positive().max(0.2),
+  /** Largest probability of a GO when one of the targets did not gain, over all looks together. Absent: the rule of plans before this field, by the interval of each target. */
+  goError: z.number().gt(0).lt(0.5).optional(),
   /** Probability of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
   noGoError: z.number().gt(0).lt(0.5),
   /** What the candidate has to show. `no-harm`: on no lane a loss beyond its margin; gains are named. Absent: a gain on every target; without targets, the rule of plans before this field. */

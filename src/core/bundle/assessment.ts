@@ -2,10 +2,10 @@ import type { AbPlan, PlanLane } from '../../model/plan.ts';
 import type { Sample } from '../../model/run.ts';
 import type { Effect } from '../../model/verdict.ts';
 import { type Block, isDisturbed } from '../analysis/ab/blocks.ts';
+import { withCertainOutcomes } from '../analysis/ab/certain-outcomes.ts';
 import { withContext } from '../analysis/ab/context.ts';
 import { type MeasuredEffect, measureEffects } from '../analysis/ab/effect.ts';
 import { METRICS } from '../analysis/ab/metric.ts';
-import { withNoGo } from '../analysis/ab/no-go.ts';
 import { designOf } from '../analysis/ab/schedule.ts';
 import { withWantedEvidence } from '../analysis/ab/shown-change.ts';
 
@@ -44,7 +44,7 @@ export function openAssessment(plan: AbPlan): Assessment {
     effects() {
       if (known !== null) return known;
       const measured = lanes.flatMap((lane) => lane.measured());
-      known = withWantedEvidence(plan, measured, withContext(plan, withNoGo(plan, measured)));
+      known = withWantedEvidence(plan, measured, withContext(plan, withCertainOutcomes(plan, measured)));
       return known;
     },
   };

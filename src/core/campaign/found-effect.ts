@@ -7,7 +7,7 @@ import { design } from '../../stats/sequential.ts';
 import { walshInterval } from '../../stats/signed-rank.ts';
 import { assess, samplesByLane } from '../analysis/ab/analyze.ts';
 import type { MeasuredEffect } from '../analysis/ab/effect.ts';
-import { differentP } from '../analysis/ab/no-go.ts';
+import { differentP } from '../analysis/ab/repeated-p.ts';
 import { designOf } from '../analysis/ab/schedule.ts';
 import { isWorse, judgedCount, type ShownChange, shownChange } from '../analysis/ab/shown-change.ts';
 

@@ -23,7 +23,13 @@ export const SAMPLING = {
 } as const;
 
 /** Thresholds of every verdict: fractions, cores used by others, and the share of disturbed blocks. */
-export const RULES = { equivalence: 0.01, noGoError: 0.01, foreignCores: 0.5, disturbedShare: 0.25 } as const;
+export const RULES = {
+  equivalence: 0.01,
+  goError: 0.001,
+  noGoError: 0.01,
+  foreignCores: 0.5,
+  disturbedShare: 0.25,
+} as const;
 
 /** The next step after a plan that is too large. */
 const FEWER = 'Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer flags.';

@@ -102,12 +102,19 @@ function openText(plan: AbPlan, effect: Effect, change: Change): string {
   const gain = plainPercent(effect.bound ?? 0);
   const { equivalence } = plan.rules;
   if (high < 0) return 'which is a loss, but not certain enough among all lanes';
-  if (low > 0) return `which is a gain, and leaves open whether it reaches ${gain}`;
+  if (low > 0) return `which is a gain${uncertainty(plan, estimate, effect.bound ?? 0, gain)}`;
   const least = low > -equivalence ? `; a loss of ${plainPercent(equivalence)} is excluded` : '';
   if (high < (effect.bound ?? 0)) return `which excludes a gain of ${gain} and leaves open whether it is a loss`;
   return estimate >= (effect.bound ?? 0)
     ? `which leaves open whether it gains at all, ${gain} being asked${least}`
     : `which leaves a gain of ${gain} open${least}`;
+}
+
+/** What is missing to a GO where the whole interval is a gain. */
+function uncertainty({ rules, sampling }: AbPlan, estimate: number, bound: number, gain: string): string {
+  return rules.goError === undefined || estimate < bound
+    ? `, and leaves open whether it reaches ${gain}`
+    : ` at ${plainPercent(1 - sampling.alpha)}, but not yet at the ${plainPercent(1 - rules.goError)} that a GO asks for`;
 }
 
 /** Open effects: targets before guards, throughput before memory and faults, the nearest to a decision first. The order of the plan does not matter. */

@@ -104,13 +104,13 @@ describe('outcomes', () => {
     const verdict = verdictOf(open);
     expect(verdict.outcome).toBe('INCONCLUSIVE');
     expect(codes(verdict)).toEqual(['noise-limited']);
-    expect(verdict.effects[0]?.blocksNeeded).toBe(48 - 32);
+    expect(verdict.effects[0]?.blocksNeeded).toBe(72 - 32);
     expect(verdict.headline).toBe(
-      'INCONCLUSIVE: the noise leaves 1 of 1 lane open; about 32 s more of sampling would decide',
+      'INCONCLUSIVE: the noise leaves 1 of 1 lane open; about 1 min 20 s more of sampling would decide',
     );
-    expect(verdict.reasons[0]?.message).toContain('about 16 further blocks would decide');
-    // 600 s were planned; 32 s and a fifth for starting processes are missing.
-    expect(verdict.reasons[0]?.next).toContain('budget=11m');
+    expect(verdict.reasons[0]?.message).toContain('about 40 further blocks would decide');
+    // 600 s were planned; 80 s and a fifth for starting processes are missing.
+    expect(verdict.reasons[0]?.next).toContain('budget=12m');
   });
 
   test('INCONCLUSIVE at the last look does not suggest more time', () => {

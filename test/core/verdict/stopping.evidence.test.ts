@@ -19,9 +19,9 @@ const run = (centre: number, half: number, blocks: number) =>
 
 test('a gain and a loss go on until they are shown with the wanted evidence', () => {
   for (const centre of [0.05, -0.05]) {
-    expect(next(run(centre, 0.02, 12))).toEqual({ ended: 'decided' });
-    expect(next(wanting(run(centre, 0.02, 12), 1e-4))).toEqual({ lanes: [TARGET] });
-    expect(next(wanting(run(centre, 0.02, 32), 1e-4))).toEqual({ ended: 'decided' });
+    expect(next(run(centre, 0.02, 20))).toEqual({ ended: 'decided' });
+    expect(next(wanting(run(centre, 0.02, 20), 1e-6))).toEqual({ lanes: [TARGET] });
+    expect(next(wanting(run(centre, 0.02, 32), 1e-6))).toEqual({ ended: 'decided' });
   }
 });
 

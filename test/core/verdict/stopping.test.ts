@@ -21,8 +21,8 @@ describe('nextRound', () => {
   });
 
   test('takes no decision before the first look, however clear', () => {
-    expect(next(pairedRun({ [TARGET]: lane(0.5, 0.001, 8) }))).toEqual({ lanes: [TARGET] });
-    expect(next(pairedRun({ [TARGET]: lane(0.5, 0.001, 12) }))).toEqual({ ended: 'decided' });
+    expect(next(pairedRun({ [TARGET]: lane(-0.5, 0.001, 8) }))).toEqual({ lanes: [TARGET] });
+    expect(next(pairedRun({ [TARGET]: lane(-0.5, 0.001, 12) }))).toEqual({ ended: 'decided' });
   });
 
   test('blocks between two looks are not used', () => {
@@ -35,7 +35,7 @@ describe('nextRound', () => {
   });
 
   test('a decided lane pauses while others go on', () => {
-    const run = pairedRun({ [TARGET]: lane(0.05, 0.01, 12), [SECOND]: lane(0.05, 0.3, 12) });
+    const run = pairedRun({ [TARGET]: lane(0.05, 0.01, 20), [SECOND]: lane(0.05, 0.3, 20) });
     expect(next(run)).toEqual({ lanes: [SECOND] });
   });
 

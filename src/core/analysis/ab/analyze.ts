@@ -4,11 +4,12 @@ import type { Effect } from '../../../model/verdict.ts';
 import { benjaminiHochberg } from '../../../stats/multiple.ts';
 import { median } from '../../../stats/summary.ts';
 import { type LaneBlocks, laneBlocks } from './blocks.ts';
+import { withCertainOutcomes } from './certain-outcomes.ts';
 import { type Changed, changedGuards } from './changed-guards.ts';
 import { withContext, withUncheckedOpen } from './context.ts';
 import { type MeasuredEffect, measureEffects } from './effect.ts';
-import { differentP, withNoGo } from './no-go.ts';
 import { withoutRecorded } from './recorded.ts';
+import { differentP } from './repeated-p.ts';
 
 /** Counts over the samples of one lane. */
 interface LaneAnalysis {
@@ -77,7 +78,7 @@ export function assess(
   });
   const lanes = each.map(({ lane, blocks }) => ({ lane, blocks }));
   const measured = each.flatMap((lane) => lane.measured);
-  return { lanes, measured, effects: withContext(plan, withNoGo(plan, measured)) };
+  return { lanes, measured, effects: withContext(plan, withCertainOutcomes(plan, measured)) };
 }
 
 /** Samples by lane id. */

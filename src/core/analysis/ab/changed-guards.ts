@@ -3,8 +3,8 @@ import type { Effect } from '../../../model/verdict.ts';
 import { holm } from '../../../stats/multiple.ts';
 import { toleratedLoss } from '../../text/change-text.ts';
 import type { MeasuredEffect } from './effect.ts';
-import { belowP } from './no-go.ts';
 import { oriented } from './outcome.ts';
+import { directedP } from './repeated-p.ts';
 
 /** Safe guards that changed for certain. */
 export interface Changed {
@@ -42,10 +42,4 @@ export function changedGuards(plan: AbPlan, measured: readonly MeasuredEffect[],
 
 function leastGain(plan: AbPlan, effect: Effect): number {
   return effect.metric === 'throughput' ? plan.rules.equivalence : toleratedLoss(effect);
-}
-
-/** Repeated one-sided p-value against "it did not become better" (1) or "it did not get worse" (−1); 1 before the first look. */
-function directedP(plan: AbPlan, measured: MeasuredEffect, sign: 1 | -1): number {
-  const isBetter = (measured.effect.better === 'higher') === (sign === 1);
-  return belowP(plan, measured, isBetter ? -1 : 1);
 }

@@ -12,7 +12,7 @@ export function oriented(change: Change, better: Effect['better']): Change {
   return { estimate: -change.estimate, low: -change.high, high: -change.low };
 }
 
-/** The outcome of one interval by itself. `withNoGo` then decides harm and loss over the whole plan. */
+/** The outcome of one interval by itself. `withCertainOutcomes` then decides gain, harm and loss over the whole plan. */
 export function outcomeOf(
   measure: Measure,
   better: Effect['better'],

@@ -1,7 +1,7 @@
 import type { AbPlan } from '../../../model/plan.ts';
 import type { Effect } from '../../../model/verdict.ts';
 import type { MeasuredEffect } from './effect.ts';
-import { differentP } from './no-go.ts';
+import { differentP } from './repeated-p.ts';
 
 /** Two-sided p-values of a question as a whole, valid at whatever look it ended; 1: the run does not show it. */
 export interface ShownChange {
