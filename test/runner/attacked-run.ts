@@ -33,7 +33,7 @@ export async function attackedRun(bench: string, attack: string, lane: PlanLane)
     candidate: fixtureArm(sha, { FIX_FAST: '1' }),
     benches: { sha, commands: [['make', 'bench']] },
     lanes: [lane],
-    sampling: { ...fixturePlan(sha).sampling, looks: [12] },
+    sampling: { ...fixturePlan(sha).sampling, looks: [16] },
   });
   const executed = await executeAb(plan, {
     cache: KIT_ALONE,

@@ -151,7 +151,7 @@ export function fixturePlan(sha: string, more: Partial<AbPlan> = {}): AbPlan {
     candidate: fixtureArm(sha, { FIX_FAST: '1' }),
     benches: { sha, commands: [['make', 'bench']] },
     lanes: [fixtureLane()],
-    sampling: { ...plan.sampling, looks: [6, 8], budgetSeconds: HANGS_MS / 1000 },
+    sampling: { ...plan.sampling, looks: [6, 16], budgetSeconds: HANGS_MS / 1000 },
     rules: { ...plan.rules, foreignCores: 1024 },
     ...more,
   };

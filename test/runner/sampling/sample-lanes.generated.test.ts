@@ -37,7 +37,7 @@ async function verdictOn({ command, read, unit, better, guarded }: GeneratedBenc
     ],
   });
   const plan = fixturePlan('0'.repeat(40), { lanes: [lane] });
-  const sampling = { ...plan.sampling, looks: [8] };
+  const sampling = { ...plan.sampling, looks: [12, 16] };
   const samples: Sample[] = [];
   const context = { plan: { ...plan, sampling }, sandbox, directory, libraries, lengths: {} };
   const { ended, incident } = await sampleLanes(context, {
