@@ -1,4 +1,5 @@
 import { analyze } from '../../src/core/analysis/ab/analyze.ts';
+import { RULES } from '../../src/core/plan/make-plan.ts';
 import { isJudgedThroughput } from '../../src/core/verdict/checks/qualification.ts';
 import { sanityRuns } from '../../src/core/verdict/checks/sanity-record.ts';
 import { mean, median } from '../../src/stats/summary.ts';
@@ -55,7 +56,8 @@ export const itself: Section = {
           shown: sanityRuns(plan, analyze(run).effects, { at: finishedAt, by: 'own' }),
         };
       };
-      const name = `itself-${seed}-${line}-${BUDGET_SECONDS}`;
+      // Verdicts by another rule are others.
+      const name = `itself-${seed}-${line}-${BUDGET_SECONDS}-${RULES.goError}`;
       all.push({ line, answers: await journal(name, TRIALS_PER_LINE, measure, progress) });
     }
     const both = all.flatMap(({ answers }) => answers);
