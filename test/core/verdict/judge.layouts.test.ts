@@ -82,3 +82,10 @@ test('a sentinel compares copies of one layout: its interval is one over blocks'
   }));
   expect(effectOf({ ...run, manifest: { ...run.manifest, plan: { ...plan, lanes } } })).not.toHaveProperty('layouts');
 });
+
+test('an open gain over layouts has the number of blocks that its interval estimates', () => {
+  const run = withLayouts(pairedRun({ [TARGET]: { throughput: around(Math.log(1.012), 0.06, 72) } }), 12);
+  const effect = effectOf(run);
+  expect(effect?.outcome).toBe('OPEN');
+  expect(effect?.blocksNeeded).toBeGreaterThan(0);
+});

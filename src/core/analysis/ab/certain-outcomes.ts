@@ -57,9 +57,10 @@ function uncertainGain(plan: AbPlan, measured: MeasuredEffect): Effect {
   return { ...effect, outcome: 'OPEN', blocksNeeded };
 }
 
-/** Whether an open target would be decided as a gain first, should its estimate prove true. */
-function isTowardsGain({ rules }: AbPlan, { outcome, role, better, bound, change }: Effect): boolean {
-  if (rules.goError === undefined || outcome !== 'OPEN' || role !== 'target' || change === null) return false;
+/** Whether an open target would be decided as a gain first, should its estimate prove true. Over layouts its interval says how many blocks are missing. */
+function isTowardsGain({ rules }: AbPlan, { outcome, role, better, bound, change, layouts }: Effect): boolean {
+  if (rules.goError === undefined || outcome !== 'OPEN' || role !== 'target' || change === null || layouts)
+    return false;
   const { estimate } = oriented(change, better);
   return estimate >= Math.max(bound ?? 0, rules.equivalence / 2);
 }
