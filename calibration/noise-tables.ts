@@ -13,8 +13,9 @@ export interface SeriesResult {
   readonly result: NoiseResult;
 }
 
-/** A decision about equal arms is wrong at most as often. */
+/** Bound of the share of equal arms that are called a WIN or a LOSS. */
 const DECIDED = { atMost: RULES.goError + RULES.noGoError };
+
 /** Indices of the non-zero effects in the results. */
 const EFFECTS = [1, 2, 3];
 const OURS = 'ours';

@@ -24259,7 +24259,7 @@ const SAMPLING = {
 		alpha: .001
 	}
 };
-/** Thresholds of every verdict: fractions, cores used by others, and the share of disturbed blocks. */
+/** Thresholds of every verdict: fractions, errors, cores used by others, and the share of disturbed blocks. */
 const RULES = {
 	equivalence: .01,
 	goError: .001,
@@ -33601,6 +33601,44 @@ function unitP({ units, mean: centre, spread }) {
 	if (spread === 0) return centre < 0 ? 2 ** -units : 1;
 	return studentTail(-centre / spread * Math.sqrt(units), units - 1);
 }
+/** Groups of a lane from which on a start has more of them. The next look is then as far away as the longer visit. */
+const GROUPS_BEFORE_MORE = 24;
+/**
+* Groups of the lane in the visit that begins with block `first`, or 1 of a lane that is not measured in lock-step. Longer groups come in fewer, so
+* that all visits of a lane take about the same time.
+*
+* @param series Series of each arm in these groups.
+*/
+function groupsOfVisit({ lockstep }, first, series) {
+	if (lockstep === null) return 1;
+	const { mostGroups = 4, runs } = lockstep;
+	return first >= GROUPS_BEFORE_MORE && series === runs ? mostGroups : 4;
+}
+/** The order of the arms in a block: a fair coin for each lane and block, from the seed of the plan. */
+function orderOfArms(plan, laneId, block) {
+	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
+}
+/** The random order of the lanes in a round, from the seed of the plan. The order of `laneIds` does not matter. */
+function orderOfLanes(plan, round, laneIds) {
+	return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
+}
+/** The order of the series of a group: a fair coin for each pair of series, one of each arm. */
+function orderOfSeries(plan, laneId, block, runs) {
+	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
+	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
+}
+/** The looks of a lane and the error over all of them. Probes have a stricter design of their own. */
+function designOf({ sampling }, role) {
+	return isProbe(role) ? sampling.probes : sampling;
+}
+/** Further blocks from `blocks` to `total`, rounded up to a look if there is one. */
+function blocksToLook({ sampling: { looks } }, blocks, total) {
+	return (looks.find((n) => n >= total) ?? total) - blocks;
+}
+/** Whether a lane is a probe: a sentinel or a control, which checks the measurement itself. */
+function isProbe(role) {
+	return role === "sentinel" || role === "control";
+}
 // src/core/analysis/ab/repeated-p.ts
 /** Repeated one-sided p-value against "it did not become better" (1) or "it did not get worse" (−1); 1 before the first look. */
 function directedP(plan, measured, direction) {
@@ -33617,15 +33655,15 @@ function differentP(plan, measured) {
 * Estimated further blocks until `directedP` is below `error`, at least 1, rounded up to a look if there is one: the statistic grows as √n.
 * Null before the first look, without a change in that direction, and where layouts are sampled, since more blocks do not average those out.
 */
-function blocksUntilP({ sampling: { looks, spending } }, measured, direction, error) {
+function blocksUntilP(plan, measured, direction, error) {
 	const { look, blocks } = measured.effect;
+	const { looks, spending } = plan.sampling;
 	const scheduled = design(looks, 2 * error, spending)[look - 1];
 	if (scheduled === void 0 || measured.layouts !== void 0) return null;
 	const p = atLook(measured, signOf$1(measured, direction));
 	if (p >= .5) return null;
-	const total = Math.max(blocks + 1, Math.ceil(blocks * (scheduled.c / normalQuantile(p)) ** 2));
-	if (!Number.isSafeInteger(total)) return null;
-	return (looks.find((n) => n >= total) ?? total) - blocks;
+	const total = blocksForHalfWidth(blocks, scheduled.c, normalQuantile(p));
+	return Number.isSafeInteger(total) ? blocksToLook(plan, blocks, Math.max(blocks + 1, total)) : null;
 }
 /** The sign of a log-ratio that goes against `direction`. */
 function signOf$1({ effect }, direction) {
@@ -33660,8 +33698,7 @@ function withCertainOutcomes(plan, measured) {
 	const lost = certainLosses(plan, measured);
 	return measured.map((each) => {
 		const { effect } = each;
-		if (effect.outcome === "WIN") return isCertain(plan, each, 1) ? effect : uncertainGain(plan, each);
-		if (!isWorse$2(effect)) return isTowardsGain(plan, effect) ? uncertainGain(plan, each) : effect;
+		if (!looksWorse(effect)) return withCertainGain(plan, each);
 		if (!lost.has(each)) return {
 			...effect,
 			outcome: "OPEN"
@@ -33676,10 +33713,10 @@ function withCertainOutcomes(plan, measured) {
 /** The guards and targets that certainly got worse. */
 function certainLosses(plan, measured) {
 	const judged = measured.filter(({ effect }) => effect.role === "guard" || effect.role === "target");
-	if (judged.filter(({ effect }) => isWorse$2(effect)).length === 0) return /* @__PURE__ */ new Set();
+	if (!judged.some(({ effect }) => looksWorse(effect))) return /* @__PURE__ */ new Set();
 	const targets = judged.filter(({ effect }) => effect.role === "target");
 	const adjusted = holm(judged.map((each) => directedP(plan, each, -1)));
-	const certain = judged.filter((each, index) => (adjusted[index] ?? 1) < plan.rules.noGoError && isWorse$2(each.effect));
+	const certain = judged.filter((each, index) => (adjusted[index] ?? 1) < plan.rules.noGoError && looksWorse(each.effect));
 	const allLose = plan.rules.machines === void 0 && targets.every((each) => each.effect.outcome === "LOSS" && isCertain(plan, each, -1));
 	return new Set(allLose ? [...certain, ...targets] : certain);
 }
@@ -33688,29 +33725,32 @@ function isCertain(plan, measured, direction) {
 	const { goError } = plan.rules;
 	return goError === void 0 || directedP(plan, measured, direction) < goError;
 }
-/** A gain that is not certain yet, with the blocks that it needs to be. */
-function uncertainGain(plan, measured) {
+/** The effect of a measure that did not get worse: a gain that is not certain yet is OPEN, with the blocks that it needs, or EQUIVALENT. */
+function withCertainGain(plan, measured) {
 	const { effect } = measured;
 	const { goError, equivalence } = plan.rules;
-	if (effect.change !== null && isWithinBand(effect.change, equivalence)) return {
-		...effect,
-		outcome: "EQUIVALENT"
-	};
-	const blocksNeeded = goError === void 0 ? null : blocksUntilP(plan, measured, 1, goError);
+	if (goError === void 0) return effect;
+	if (effect.outcome === "WIN") {
+		if (isCertain(plan, measured, 1)) return effect;
+		if (effect.change !== null && isWithinBand(effect.change, equivalence)) return {
+			...effect,
+			outcome: "EQUIVALENT"
+		};
+	} else if (!isTowardsGain(plan, effect)) return effect;
 	return {
 		...effect,
 		outcome: "OPEN",
-		blocksNeeded
+		blocksNeeded: blocksUntilP(plan, measured, 1, goError)
 	};
 }
 /** Whether an open target would be decided as a gain first, should its estimate prove true. Over layouts its interval says how many blocks are missing. */
 function isTowardsGain({ rules }, { outcome, role, better, bound, change, layouts }) {
-	if (rules.goError === void 0 || outcome !== "OPEN" || role !== "target" || change === null || layouts) return false;
+	if (outcome !== "OPEN" || role !== "target" || change === null || layouts) return false;
 	const { estimate } = oriented(change, better);
 	return estimate >= Math.max(bound ?? 0, rules.equivalence / 2);
 }
 /** Whether an effect looks like harm or loss by its own interval or estimate. */
-function isWorse$2(effect) {
+function looksWorse(effect) {
 	return effect.outcome === "LOSS" || beyondMargin(effect) && effect.outcome !== "SAFE";
 }
 // src/core/analysis/ab/changed-guards.ts
@@ -33901,39 +33941,17 @@ function figureOf({ figures }, { name }) {
 function positive(value) {
 	return value != null && value > 0 ? value : null;
 }
-/** Groups of a lane from which on a start has more of them. The next look is then as far away as the longer visit. */
-const GROUPS_BEFORE_MORE = 24;
-/**
-* Groups of the lane in the visit that begins with block `first`, or 1 of a lane that is not measured in lock-step. Longer groups come in fewer, so
-* that all visits of a lane take about the same time.
-*
-* @param series Series of each arm in these groups.
-*/
-function groupsOfVisit({ lockstep }, first, series) {
-	if (lockstep === null) return 1;
-	const { mostGroups = 4, runs } = lockstep;
-	return first >= GROUPS_BEFORE_MORE && series === runs ? mostGroups : 4;
-}
-/** The order of the arms in a block: a fair coin for each lane and block, from the seed of the plan. */
-function orderOfArms(plan, laneId, block) {
-	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
-}
-/** The random order of the lanes in a round, from the seed of the plan. The order of `laneIds` does not matter. */
-function orderOfLanes(plan, round, laneIds) {
-	return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
-}
-/** The order of the series of a group: a fair coin for each pair of series, one of each arm. */
-function orderOfSeries(plan, laneId, block, runs) {
-	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
-	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
-}
-/** The looks of a lane and the error over all of them. Probes have a stricter design of their own. */
-function designOf({ sampling }, role) {
-	return isProbe(role) ? sampling.probes : sampling;
-}
-/** Whether a lane is a probe: a sentinel or a control, which checks the measurement itself. */
-function isProbe(role) {
-	return role === "sentinel" || role === "control";
+// src/core/analysis/ab/once-per-group.ts
+/** The same function, computed once for each group: samples do not change, and the runner needs its values before every visit. */
+function oncePerGroup(compute) {
+	const known = /* @__PURE__ */ new WeakMap();
+	return (lockstep, group) => {
+		const earlier = known.get(group.candidate);
+		if (earlier !== void 0) return earlier.value;
+		const value = compute(lockstep, group);
+		known.set(group.candidate, { value });
+		return value;
+	};
 }
 // src/core/analysis/ab/effect.ts
 /** The effects of one lane, one per measure and per count of its bursts, each at the last look that `blocks` reach. */
@@ -33992,15 +34010,7 @@ function measureEffect(plan, lane, measure, looks, { before, after, differences:
 		}
 	};
 }
-/** Differences of groups, computed once: samples do not change, and the runner needs them after every round. */
-const groupDifferences = /* @__PURE__ */ new WeakMap();
-function groupDifference(lockstep, block) {
-	const known = groupDifferences.get(block.candidate);
-	if (known !== void 0) return known;
-	const made = burstDifference(lockstep, block);
-	groupDifferences.set(block.candidate, made);
-	return made;
-}
+const groupDifference = oncePerGroup(burstDifference);
 const EMPTY = {
 	before: [],
 	after: [],
@@ -34072,8 +34082,7 @@ function fraction(logRatio) {
 /** Number of further blocks until the decision, rounded up to a look if there is one. */
 function furtherBlocks(plan, measure, better, change, blocks, baseline, fixed) {
 	const total = blocksToDecide(measure, better, change, blocks, plan.rules.equivalence, baseline, fixed);
-	if (total === null) return null;
-	return (plan.sampling.looks.find((n) => n >= total) ?? total) - blocks;
+	return total === null ? null : blocksToLook(plan, blocks, total);
 }
 // src/core/analysis/ab/recorded.ts
 /**
@@ -34782,18 +34791,6 @@ function groupStages(counted) {
 	const stages = [];
 	for (let stage = 24; stage <= counted; stage *= 2) stages.push(stage);
 	return stages;
-}
-// src/core/analysis/ab/once-per-group.ts
-/** The same function, computed once for each group: samples do not change, and the runner needs its values before every visit. */
-function oncePerGroup(compute) {
-	const known = /* @__PURE__ */ new WeakMap();
-	return (lockstep, group) => {
-		const earlier = known.get(group.candidate);
-		if (earlier !== void 0) return earlier.value;
-		const value = compute(lockstep, group);
-		known.set(group.candidate, { value });
-		return value;
-	};
 }
 // src/core/analysis/ab/some-series.ts
 /** The block with some of its series, in their order. `keep`: whether the series with this index stays; `count` is the number of all. */

@@ -56,7 +56,7 @@ export const itself: Section = {
           shown: sanityRuns(plan, analyze(run).effects, { at: finishedAt, by: 'own' }),
         };
       };
-      // Verdicts by another rule are others.
+      // The name has the rule: a journal never mixes verdicts of two rules.
       const name = `itself-${seed}-${line}-${BUDGET_SECONDS}-${RULES.goError}`;
       all.push({ line, answers: await journal(name, TRIALS_PER_LINE, measure, progress) });
     }
@@ -104,7 +104,7 @@ function table(rows: Cell[][]): Table {
     notes: [
       'A target lane of two threads and a guard of one, both in lock-step; memory and faults guarded on both. NO CHANGE: within ±1 % on both lanes.',
       'Process pairs beside each lane and two sentinels: from the record of the machine where it answers, else measured.',
-      'The record is that of the trials before, so the first eight of each line measure everything, and so does about every eighth later one.',
+      'The trials before fill the record, so the first eight of each line measure everything, and so does about every eighth later one.',
     ],
   };
 }

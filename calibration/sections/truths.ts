@@ -12,6 +12,8 @@ const LANE = 'st-steady';
 const BUDGET_SECONDS = 30;
 /** Share of the throughput that the events should take. */
 const SHARE = 0.02;
+
+/** How events of a kind are measured and named. */
 interface Kind {
   /** Operations per event with which the share is found. */
   readonly first: number;

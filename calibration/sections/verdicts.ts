@@ -27,7 +27,7 @@ const every = (effect: number) => Object.fromEntries(Object.keys(TARGETS).map((l
 const SIDE = 0.025;
 /** Harm and loss share one error over all guards and targets (Holm). */
 const HARM = RULES.noGoError;
-/** A target gains by mistake at most as often; all targets lose at once at most as often as the rarest of them. */
+/** Error of a gain of one target. It also bounds a loss of all targets at once, which is as rare as the rarest of their losses. */
 const GAIN = RULES.goError;
 
 const SCENARIOS: readonly Scenario[] = [

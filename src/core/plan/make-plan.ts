@@ -22,7 +22,7 @@ export const SAMPLING = {
   probes: { looks: [16, 32, 64, 128], alpha: 0.001 },
 } as const;
 
-/** Thresholds of every verdict: fractions, cores used by others, and the share of disturbed blocks. */
+/** Thresholds of every verdict: fractions, errors, cores used by others, and the share of disturbed blocks. */
 export const RULES = {
   equivalence: 0.01,
   goError: 0.001,

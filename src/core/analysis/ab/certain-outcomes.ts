@@ -21,8 +21,7 @@ export function withCertainOutcomes(plan: AbPlan, measured: readonly MeasuredEff
   const lost = certainLosses(plan, measured);
   return measured.map((each): Effect => {
     const { effect } = each;
-    if (effect.outcome === 'WIN') return isCertain(plan, each, 1) ? effect : uncertainGain(plan, each);
-    if (!isWorse(effect)) return isTowardsGain(plan, effect) ? uncertainGain(plan, each) : effect;
+    if (!looksWorse(effect)) return withCertainGain(plan, each);
     if (!lost.has(each)) return { ...effect, outcome: 'OPEN' };
     return effect.role === 'target' ? effect : { ...effect, outcome: 'HARM', blocksNeeded: null };
   });
@@ -31,11 +30,12 @@ export function withCertainOutcomes(plan: AbPlan, measured: readonly MeasuredEff
 /** The guards and targets that certainly got worse. */
 function certainLosses(plan: AbPlan, measured: readonly MeasuredEffect[]): ReadonlySet<MeasuredEffect> {
   const judged = measured.filter(({ effect }) => effect.role === 'guard' || effect.role === 'target');
-  const suspects = judged.filter(({ effect }) => isWorse(effect));
-  if (suspects.length === 0) return new Set();
+  if (!judged.some(({ effect }) => looksWorse(effect))) return new Set();
   const targets = judged.filter(({ effect }) => effect.role === 'target');
   const adjusted = holm(judged.map((each) => directedP(plan, each, -1)));
-  const certain = judged.filter((each, index) => (adjusted[index] ?? 1) < plan.rules.noGoError && isWorse(each.effect));
+  const certain = judged.filter(
+    (each, index) => (adjusted[index] ?? 1) < plan.rules.noGoError && looksWorse(each.effect),
+  );
   const allLose =
     plan.rules.machines === undefined &&
     targets.every((each) => each.effect.outcome === 'LOSS' && isCertain(plan, each, -1));
@@ -48,24 +48,26 @@ function isCertain(plan: AbPlan, measured: MeasuredEffect, direction: 1 | -1): b
   return goError === undefined || directedP(plan, measured, direction) < goError;
 }
 
-/** A gain that is not certain yet, with the blocks that it needs to be. */
-function uncertainGain(plan: AbPlan, measured: MeasuredEffect): Effect {
+/** The effect of a measure that did not get worse: a gain that is not certain yet is OPEN, with the blocks that it needs, or EQUIVALENT. */
+function withCertainGain(plan: AbPlan, measured: MeasuredEffect): Effect {
   const { effect } = measured;
   const { goError, equivalence } = plan.rules;
-  if (effect.change !== null && isWithinBand(effect.change, equivalence)) return { ...effect, outcome: 'EQUIVALENT' };
-  const blocksNeeded = goError === undefined ? null : blocksUntilP(plan, measured, 1, goError);
-  return { ...effect, outcome: 'OPEN', blocksNeeded };
+  if (goError === undefined) return effect;
+  if (effect.outcome === 'WIN') {
+    if (isCertain(plan, measured, 1)) return effect;
+    if (effect.change !== null && isWithinBand(effect.change, equivalence)) return { ...effect, outcome: 'EQUIVALENT' };
+  } else if (!isTowardsGain(plan, effect)) return effect;
+  return { ...effect, outcome: 'OPEN', blocksNeeded: blocksUntilP(plan, measured, 1, goError) };
 }
 
 /** Whether an open target would be decided as a gain first, should its estimate prove true. Over layouts its interval says how many blocks are missing. */
 function isTowardsGain({ rules }: AbPlan, { outcome, role, better, bound, change, layouts }: Effect): boolean {
-  if (rules.goError === undefined || outcome !== 'OPEN' || role !== 'target' || change === null || layouts)
-    return false;
+  if (outcome !== 'OPEN' || role !== 'target' || change === null || layouts) return false;
   const { estimate } = oriented(change, better);
   return estimate >= Math.max(bound ?? 0, rules.equivalence / 2);
 }
 
 /** Whether an effect looks like harm or loss by its own interval or estimate. */
-function isWorse(effect: Effect): boolean {
+function looksWorse(effect: Effect): boolean {
   return effect.outcome === 'LOSS' || (beyondMargin(effect) && effect.outcome !== 'SAFE');
 }

@@ -1,4 +1,3 @@
-import type { Lockstep } from '../../../model/lockstep.ts';
 import type { AbPlan, Measure, PlanLane } from '../../../model/plan.ts';
 import type { Effect } from '../../../model/verdict.ts';
 import { normalTail } from '../../../stats/normal.ts';
@@ -10,8 +9,9 @@ import type { Block } from './blocks.ts';
 import { measuresOf } from './burst-counts.ts';
 import { burstDifference } from './burst-difference.ts';
 import { METRICS, nameOf } from './metric.ts';
+import { oncePerGroup } from './once-per-group.ts';
 import { blocksToDecide, type Change, outcomeOf } from './outcome.ts';
-import { designOf } from './schedule.ts';
+import { blocksToLook, designOf } from './schedule.ts';
 
 /** An effect with the differences of the blocks in its interval. */
 export interface MeasuredEffect {
@@ -84,16 +84,7 @@ function measureEffect(
   };
 }
 
-/** Differences of groups, computed once: samples do not change, and the runner needs them after every round. */
-const groupDifferences = new WeakMap<Block['candidate'], number>();
-
-function groupDifference(lockstep: Lockstep, block: Block): number {
-  const known = groupDifferences.get(block.candidate);
-  if (known !== undefined) return known;
-  const made = burstDifference(lockstep, block);
-  groupDifferences.set(block.candidate, made);
-  return made;
-}
+const groupDifference = oncePerGroup(burstDifference);
 
 /** A metric of both arms in each block, and ln(candidate) − ln(baseline). */
 interface Readings {
@@ -183,6 +174,5 @@ function furtherBlocks(
   fixed: number,
 ): number | null {
   const total = blocksToDecide(measure, better, change, blocks, plan.rules.equivalence, baseline, fixed);
-  if (total === null) return null;
-  return (plan.sampling.looks.find((n) => n >= total) ?? total) - blocks;
+  return total === null ? null : blocksToLook(plan, blocks, total);
 }

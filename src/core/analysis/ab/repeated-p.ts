@@ -1,9 +1,11 @@
 import type { AbPlan } from '../../../model/plan.ts';
 import { normalQuantile } from '../../../stats/normal.ts';
+import { blocksForHalfWidth } from '../../../stats/power.ts';
 import { unitP } from '../../../stats/random-effects.ts';
 import { design, repeatedP } from '../../../stats/sequential.ts';
 import { signedRankP } from '../../../stats/signed-rank.ts';
 import type { MeasuredEffect } from './effect.ts';
+import { blocksToLook } from './schedule.ts';
 
 /*
  * The signed-rank p-value of a look is valid only if there is no other look. Each p-value here is the repeated one of the schedule, so that
@@ -27,20 +29,16 @@ export function differentP(plan: AbPlan, measured: MeasuredEffect): number {
  * Estimated further blocks until `directedP` is below `error`, at least 1, rounded up to a look if there is one: the statistic grows as √n.
  * Null before the first look, without a change in that direction, and where layouts are sampled, since more blocks do not average those out.
  */
-export function blocksUntilP(
-  { sampling: { looks, spending } }: AbPlan,
-  measured: MeasuredEffect,
-  direction: 1 | -1,
-  error: number,
-): number | null {
+export function blocksUntilP(plan: AbPlan, measured: MeasuredEffect, direction: 1 | -1, error: number): number | null {
   const { look, blocks } = measured.effect;
+  const { looks, spending } = plan.sampling;
   const scheduled = design(looks, 2 * error, spending)[look - 1];
   if (scheduled === undefined || measured.layouts !== undefined) return null;
   const p = atLook(measured, signOf(measured, direction));
   if (p >= 0.5) return null;
-  const total = Math.max(blocks + 1, Math.ceil(blocks * (scheduled.c / normalQuantile(p)) ** 2));
-  if (!Number.isSafeInteger(total)) return null;
-  return (looks.find((n) => n >= total) ?? total) - blocks;
+  // In standard errors the interval reaches c to each side, and has to end where the estimate does.
+  const total = blocksForHalfWidth(blocks, scheduled.c, normalQuantile(p));
+  return Number.isSafeInteger(total) ? blocksToLook(plan, blocks, Math.max(blocks + 1, total)) : null;
 }
 
 /** The sign of a log-ratio that goes against `direction`. */

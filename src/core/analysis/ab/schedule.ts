@@ -54,6 +54,11 @@ export function designOf({ sampling }: AbPlan, role: LaneRole): AbPlan['sampling
   return isProbe(role) ? sampling.probes : sampling;
 }
 
+/** Further blocks from `blocks` to `total`, rounded up to a look if there is one. */
+export function blocksToLook({ sampling: { looks } }: AbPlan, blocks: number, total: number): number {
+  return (looks.find((n) => n >= total) ?? total) - blocks;
+}
+
 /** Whether a lane is a probe: a sentinel or a control, which checks the measurement itself. */
 export function isProbe(role: LaneRole): boolean {
   return role === 'sentinel' || role === 'control';

@@ -74,7 +74,7 @@ test('exchanged arms make a gain of every target a loss', () => {
   for (const blocks of gains) expect(outcomes(-0.03, blocks)).toEqual(['LOSS', 'LOSS']);
 });
 
-test('noise alone is called a gain 1 time in 1,000, at whatever look; by its interval alone 25 times', () => {
+test('noise alone is hardly ever called a gain, at whatever look; by its interval alone it is called one more often', () => {
   const runs = 1000;
   const looks = [12, 20, 32, 48, 72];
   const called = (change: (run: AbRun) => AbRun) =>
