@@ -77,7 +77,7 @@ static bool read_delay(void) {
 
 const char *delay_prepare(void) {
   if (!read_delay()) return "ALLOC_AB_DELAY_NS: neither 0 nor a decimal number from 0.000001 to 1000000";
-  if (!extra_prepare()) return "ALLOC_AB_EXTRA: neither instructions, misses nor faults with /N, N from 1 to 1000000000";
+  if (!extra_prepare()) return "ALLOC_AB_EXTRA: neither instructions, misses, faults nor pauses with /N, N from 1 to 1000000000";
   if (extra_is_on() && period > 0) return "ALLOC_AB_EXTRA: not together with ALLOC_AB_DELAY_NS";
   if (extra_is_on()) every = extra_every();
   if (delay_is_on()) unseen = measure_unseen();

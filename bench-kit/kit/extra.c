@@ -7,14 +7,14 @@
 
 #include "memory.h"
 
-enum { PAGE = 4096, LINE = 64, ROUND = 64, PAGES = 1 << 18 };
+enum { PAGE = 4096, LINE = 64, ROUND = 64, PAGES = 1 << 18, PAUSE = 200 };
 // More than a core's own caches hold, and little enough to be filled at each start.
 #define POOL ((uint64_t)16 << 20)
 
 static const struct kind {
   const char *name;
-  uint64_t batch;  // events, about a microsecond of work
-} kinds[] = {{"instructions", 64 * ROUND}, {"misses", 16}, {"faults", 1}};
+  uint64_t batch;  // events, about a microsecond of work; one pause is longer
+} kinds[] = {{"instructions", 64 * ROUND}, {"misses", 16}, {"faults", 1}, {"pauses", 1}};
 
 static const struct kind *kind;
 static uint64_t every;
@@ -76,9 +76,14 @@ static void fault(struct extra *extra) {
   *(volatile char *)&extra->pages[extra->at++ * PAGE] = 1;
 }
 
+static void work_long(void) {
+  for (int batch = 0; batch < PAUSE; batch++) rotate();
+}
+
 uint64_t extra_batch(struct extra *extra) {
   if (kind == &kinds[0]) rotate();
   else if (kind == &kinds[1]) miss(extra);
-  else fault(extra);
+  else if (kind == &kinds[2]) fault(extra);
+  else work_long();
   return kind->batch;
 }

@@ -3,7 +3,8 @@
 //   instructions  rotations of a register that wait for one another
 //   misses        reads of memory that a core's own caches do not hold, which wait for one another
 //   faults        first writes to a page
-// Events come in batches, for the reason that kit/delay.h gives.
+//   pauses        the rotations of 200 batches at once, about a quarter of a millisecond
+// Other events come in batches, for the reason that kit/delay.h gives.
 #ifndef ALLOC_AB_EXTRA_H
 #define ALLOC_AB_EXTRA_H
 

@@ -9,10 +9,8 @@ export interface Reader {
   run(seconds: number): number;
   /** Rates of both arms over neighbouring bursts that take `seconds` of each. Which process is the candidate is a coin for each group. */
   pair(seconds: number): readonly [number, number];
-  /** ln(candidate) − ln(baseline) of the next group by the product, with a coin for which process is the candidate. */
-  difference(): number;
-  /** The same from the mean times of its bursts. */
-  meanDifference(): number;
+  /** ln(candidate) − ln(baseline) of the next group, with a coin for which process is the candidate: by the product's typical burst, and by all the time of its bursts. */
+  group(): { readonly typical: number; readonly total: number };
   /**
    * Machine seconds so far. A process or a group costs what it took, with its start and warm-up. A burst costs its own time only: a tool that
    * measures within one process starts it once.
@@ -77,14 +75,11 @@ export function openReader(record: NoiseRecord, next: () => number): Reader {
       seconds += (before + after) / 1e9;
       return [count / before, count / after];
     },
-    difference() {
+    group() {
       seconds += groupSeconds;
-      return sign() * nextGroup().difference;
-    },
-    meanDifference() {
-      seconds += groupSeconds;
-      const { baseline, candidate } = nextGroup();
-      return sign() * Math.log(mean(baseline) / mean(candidate));
+      const { baseline, candidate, difference } = nextGroup();
+      const side = sign();
+      return { typical: side * difference, total: side * Math.log(mean(baseline) / mean(candidate)) };
     },
     get seconds() {
       return seconds;

@@ -1,7 +1,8 @@
 import { injectedReadings } from '../../src/core/verdict/checks/qualification.ts';
 import type { Injected } from '../../src/model/qualification.ts';
 import { mean, median } from '../../src/stats/summary.ts';
-import { type CountedEvents, type ExtraKind, openEventCounter } from '../real/extra-events.ts';
+import { COUNTED, countEvents, countTable } from '../real/event-counts.ts';
+import type { ExtraKind } from '../real/extra-events.ts';
 import { journal } from '../real/journal.ts';
 import { type Laboratory, type LaboratoryRun, openLaboratory } from '../real/laboratory.ts';
 import { MachineNotQuiet } from '../real/not-quiet.ts';
@@ -19,21 +20,29 @@ interface Kind {
   readonly first: number;
   /** What an event is called in the table. */
   readonly text: string;
-  readonly counter: string;
   readonly trials: number;
 }
 
-/** The time of a miss depends on what else is in the caches, so its readings spread most. */
-const KINDS: Readonly<Record<ExtraKind, Kind>> = {
-  instructions: { first: 1, text: 'instruction', counter: 'callgrind', trials: 40 },
-  misses: { first: 200, text: 'cache miss', counter: 'callgrind, caches of a core', trials: 120 },
-  faults: { first: 5000, text: 'page fault', counter: 'the launcher', trials: 40 },
+/** The time of a miss depends on what else is in the caches, so its readings spread most. A pause is in one or two of the 16 bursts of a group. */
+const KINDS: Readonly<Record<ExtraKind | 'pauses', Kind>> = {
+  instructions: { first: 1, text: 'instruction', trials: 40 },
+  misses: { first: 3000, text: 'cache miss', trials: 120 },
+  faults: { first: 15_000, text: 'page fault', trials: 40 },
+  pauses: { first: 750_000, text: 'pause', trials: 40 },
 };
-const NAMES = Object.keys(KINDS) as ExtraKind[];
+type KindName = keyof typeof KINDS;
+const NAMES = Object.keys(KINDS) as KindName[];
+
+/** Trials after which the number of operations per event is found again, since the machine changes within minutes. */
+const AIMED_TRIALS = 10;
+/** How often the share is measured until it is near enough to the wanted one, and how far off that may be. */
+const AIM = { tries: 5, off: 0.15 } as const;
 
 /** One measurement of events by the throughput. */
 interface TruthReading extends Injected {
   readonly per: number;
+  /** The change of the typical burst, where the bursts are shown to be uneven. */
+  readonly typical: number | null;
   readonly blocks: number;
   readonly seconds: number;
 }
@@ -44,30 +53,24 @@ export const truths: Section = {
   title: 'Known instructions, cache misses and page faults, measured',
   quickPart: false,
   async run({ seed, progress }) {
-    const counts = await journal(`truths-${seed}-counts`, NAMES.length, countEvents, progress);
+    const counts = await journal(`truths-${seed}-counts`, COUNTED.length, countEvents, progress);
     await using laboratory = await openLaboratory('env ALLOC_AB_AA=1 on hz4 lane st-steady');
     const rows: Cell[][] = [];
     for (const kind of NAMES) {
-      let per = 0;
+      let per = KINDS[kind].first;
+      let isAimed = false;
       const measure = async (index: number): Promise<TruthReading> => {
-        per ||= await operationsPerEvent(laboratory, kind);
+        if (!isAimed || index % AIMED_TRIALS === 0) per = await operationsPerEvent(laboratory, kind, per);
+        isAimed = true;
         return { per, ...(await measureEvents(laboratory, kind, per, `${seed}/${kind}/${index}`, BUDGET_SECONDS)) };
       };
       rows.push(timeRow(kind, await journal(`truths-${seed}-${kind}`, KINDS[kind].trials, measure, progress)));
     }
-    return [timeTable(rows, laboratory.isolated), countTable(counts)];
+    return [timeTable(rows, laboratory.isolated), countTable(counts, (kind) => KINDS[kind].text)];
   },
 };
 
-/** The counts of one kind, or why this machine has none. */
-async function countEvents(index: number): Promise<CountedEvents | string> {
-  using counter = await openEventCounter();
-  const kind = NAMES[index] as ExtraKind;
-  // Awaited here: the programs are removed when this function returns.
-  return (await counter.missing(kind)) ?? (await counter.count(kind));
-}
-
-async function measureEvents(laboratory: Laboratory, kind: ExtraKind, per: number, seed: string, seconds: number) {
+async function measureEvents(laboratory: Laboratory, kind: KindName, per: number, seed: string, seconds: number) {
   const question: LaboratoryRun = {
     seed,
     budgetSeconds: seconds,
@@ -78,18 +81,29 @@ async function measureEvents(laboratory: Laboratory, kind: ExtraKind, per: numbe
   const [reading] = injectedReadings(trial);
   const effect = trial.verdict.effects.find(({ metric }) => metric === 'throughput');
   if (!reading || !effect) throw new MachineNotQuiet(LANE);
-  return { ...reading, blocks: effect.blocks, seconds: trial.run.manifest.seconds.sampling };
+  return {
+    ...reading,
+    typical: effect.typical ?? null,
+    blocks: effect.blocks,
+    seconds: trial.run.manifest.seconds.sampling,
+  };
 }
 
-/** Operations per event at which the events take the wanted share, at the present speed. */
-async function operationsPerEvent(laboratory: Laboratory, kind: ExtraKind): Promise<number> {
-  const { first } = KINDS[kind];
-  const { truth } = await measureEvents(laboratory, kind, first, kind, 3);
-  const odds = (share: number) => share / (1 - share);
-  return Math.max(1, Math.round((first * odds(-truth)) / odds(SHARE)));
+/** Operations per event at which the events take the wanted share, at the present speed. The time of an event may depend on how often it comes. */
+async function operationsPerEvent(laboratory: Laboratory, kind: KindName, first: number): Promise<number> {
+  let per = first;
+  for (let tries = 0; tries < AIM.tries; tries++) {
+    const { truth } = await measureEvents(laboratory, kind, per, `${kind}/${tries}`, 3);
+    const odds = (share: number) => share / (1 - share);
+    const off = odds(-truth) / odds(SHARE);
+    const next = Math.abs(Math.log(off)) < AIM.off ? per : Math.max(1, Math.round(per * off));
+    if (next === per) break;
+    per = next;
+  }
+  return per;
 }
 
-function timeRow(kind: ExtraKind, readings: readonly TruthReading[]): Cell[] {
+function timeRow(kind: KindName, readings: readonly TruthReading[]): Cell[] {
   const trials = readings.length;
   const percent = (values: readonly number[]) => ({ value: 100 * median(values), digits: 2 });
   return [
@@ -102,11 +116,18 @@ function timeRow(kind: ExtraKind, readings: readonly TruthReading[]): Cell[] {
       2,
       { within: 0.3 },
     ),
+    typicalCell(readings),
     { count: readings.filter(({ high }) => high < 0).length, trials },
     { count: readings.filter(({ truth, low, high }) => low <= truth && truth <= high).length, trials },
     { value: mean(readings.map(({ blocks }) => blocks)), digits: 0 },
     { value: mean(readings.map(({ seconds }) => seconds)), digits: 1 },
   ];
+}
+
+/** The typical burst, where most trials found uneven bursts. */
+function typicalCell(readings: readonly TruthReading[]): Cell {
+  const uneven = readings.flatMap(({ typical }) => typical ?? []);
+  return 2 * uneven.length < readings.length ? '—' : { value: 100 * median(uneven), digits: 2 };
 }
 
 function timeTable(rows: Cell[][], isolated: boolean): Table {
@@ -118,6 +139,7 @@ function timeTable(rows: Cell[][], isolated: boolean): Table {
       'counted by the bench, %',
       'measured, %',
       'measured − counted, points',
+      'typical burst of uneven ones, %',
       'found',
       'final interval holds it',
       'groups',
@@ -127,49 +149,7 @@ function timeTable(rows: Cell[][], isolated: boolean): Table {
     notes: [
       isolated ? 'Inside the sandbox.' : 'Without a sandbox: this machine has none.',
       'The bench counts the time of its events by its own clock; the measured change comes from the clock of the driver. Both arms load the same library.',
+      'Operations per event are chosen so that the events take about 2 % of the time. A pause is about a quarter of a millisecond, and one or two of the 16 bursts of a group have one: the typical burst has none.',
     ],
   };
-}
-
-function countTable(counts: readonly (CountedEvents | string)[]): Table {
-  const known = counts.flatMap((count) => (typeof count === 'string' ? [] : [count]));
-  const missing = counts.flatMap((count, index) =>
-    typeof count === 'string' ? [`No count of ${NAMES[index]}: ${count}.`] : [],
-  );
-  return {
-    title: 'The same events by counters outside the bench',
-    columns: [
-      'event',
-      'counted by',
-      'operations per event',
-      'events added',
-      'counted more, % of them',
-      'change of the count, %',
-      'of the events, %',
-      'difference, points',
-    ],
-    rows: known.map((count) => [`one ${KINDS[count.kind].text} more`, KINDS[count.kind].counter, ...countCells(count)]),
-    notes: [
-      'Events added and counted: without the start of the bench. A batch of instructions has about 1.5 % more of them for its call and its clock. The change: the whole process, as the product reads it; the product does not read cache misses.',
-      ...missing,
-    ],
-  };
-}
-
-function countCells({ per, working, whole }: CountedEvents): Cell[] {
-  return [
-    { value: per, digits: 0 },
-    { value: working.events, digits: 0 },
-    { value: 100 * (working.more / working.events - 1), digits: 2, expect: { within: 3 } },
-    ...(whole === null ? ['—', '—', '—'] : changeCells(whole)),
-  ];
-}
-
-function changeCells({ events, without, with: count }: NonNullable<CountedEvents['whole']>): Cell[] {
-  const [read, added] = [100 * (count / without - 1), (100 * events) / without];
-  return [
-    { value: read, digits: 2 },
-    { value: added, digits: 2 },
-    { value: read - added, digits: 2, expect: { within: 0.3 } },
-  ];
 }

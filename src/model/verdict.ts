@@ -50,6 +50,8 @@ export const Effect = z.strictObject({
   candidate: z.number().nullable(),
   /** Hodges–Lehmann ratio − 1 with the repeated confidence interval; where layouts are sampled, the mean over them, with an interval that holds theirs; null before the first look. */
   change: z.strictObject({ estimate: z.number(), low: z.number(), high: z.number() }).nullable(),
+  /** Present where the bursts of a lock-step lane are uneven: the change is by all their time, and this is the change of the typical burst, as a fraction. */
+  typical: z.number().optional(),
   /** Robust standard deviation of the log-ratios of the blocks; null with fewer than two blocks. */
   spread: z.number().nullable(),
   /** Present when layouts of the libraries are sampled: the interval holds the one over layouts. */

@@ -13,6 +13,7 @@ test.each([
   ['instructions/3', 32_768],
   ['misses/10', 10_000],
   ['faults/100', 1000],
+  ['pauses/30000', 3],
 ])('ALLOC_AB_EXTRA=%s adds and counts %i events to 100,000 operations', async (extra, events) => {
   const done = await run(LOCAL, ARGS, { ALLOC_AB_EXTRA: extra });
   expect(done).toMatchObject({ code: 0, stdout: expect.stringContaining(` extra_events=${events}\n`) });

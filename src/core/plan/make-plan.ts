@@ -26,6 +26,7 @@ export const SAMPLING = {
 export const RULES = {
   equivalence: 0.01,
   goError: 0.001,
+  unevenError: 0.001,
   noGoError: 0.01,
   foreignCores: 0.5,
   disturbedShare: 0.25,

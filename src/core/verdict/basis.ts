@@ -23,6 +23,9 @@ interface Judged {
 
 type Fact = (judged: Judged) => Basis | null;
 
+/** Most lanes that a fact names. */
+const NAMED_LANES = 3;
+
 /** The facts in the order of the report. A further fact is a further row. */
 const FACTS: readonly Fact[] = [
   workTree,
@@ -30,6 +33,7 @@ const FACTS: readonly Fact[] = [
   proven,
   sampling,
   layouts,
+  uneven,
   claims,
   work,
   machine,
@@ -127,6 +131,19 @@ function layouts({ run: { manifest }, effects }: Judged): Basis | null {
     name: 'layouts',
     text: `${first.libraries.length} layouts of each library (${varied}), layout part ${part}`,
   };
+}
+
+/** Lanes with a change by all the time of their bursts, since the typical burst shows another one. */
+function uneven({ effects }: Judged): Basis | null {
+  const own = judgedThroughput(effects).flatMap(({ lane, typical }) =>
+    typical === undefined ? [] : { lane, typical },
+  );
+  if (own.length === 0) return null;
+  const named = own.map(
+    ({ lane, typical }) => `${laneText(lane)} (the typical burst: ${formatPercent(typical, { signed: true })})`,
+  );
+  const where = own.length > NAMED_LANES ? plural(own.length, 'lane') : andList(named);
+  return { name: 'bursts', text: `uneven bursts, counted by all their time, on ${where}` };
 }
 
 /** How many of the judged numbers are what the measured programs say about themselves. A verdict that rests on them alone says so. */

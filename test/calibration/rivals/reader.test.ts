@@ -42,10 +42,10 @@ test('a pair is neighbouring bursts of both arms, exchanged by the coin of the g
 
 test('a difference is the one of the product, and the coin changes its sign', () => {
   const reader = openReader(RECORD, FIRST);
-  expect([reader.difference(), reader.difference()]).toEqual([-0.7, -0.3]);
+  expect([reader.group().typical, reader.group().typical]).toEqual([-0.7, -0.3]);
   expect(reader.seconds).toBe(1);
-  expect(openReader(RECORD, LAST).difference()).toBe(0.3);
-  expect(openReader(RECORD, FIRST).meanDifference()).toBeCloseTo(Math.log(1 / 2), 12);
+  expect(openReader(RECORD, LAST).group().typical).toBe(0.3);
+  expect(openReader(RECORD, FIRST).group().total).toBeCloseTo(Math.log(1 / 2), 12);
 });
 
 test('in a record of processes, neighbours are groups and a run is a process', () => {

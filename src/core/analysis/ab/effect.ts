@@ -3,15 +3,15 @@ import type { Effect } from '../../../model/verdict.ts';
 import { normalTail } from '../../../stats/normal.ts';
 import { type UnitMean, unitMean, unitReach } from '../../../stats/random-effects.ts';
 import { design, type Look } from '../../../stats/sequential.ts';
-import { walshInterval } from '../../../stats/signed-rank.ts';
+import { hodgesLehmann, walshInterval } from '../../../stats/signed-rank.ts';
 import { madSd, median } from '../../../stats/summary.ts';
 import type { Block } from './blocks.ts';
 import { measuresOf } from './burst-counts.ts';
-import { burstDifference } from './burst-difference.ts';
 import { METRICS, nameOf } from './metric.ts';
-import { oncePerGroup } from './once-per-group.ts';
 import { blocksToDecide, type Change, outcomeOf } from './outcome.ts';
+import { type Readings, readingsOf } from './readings.ts';
 import { blocksToLook, designOf } from './schedule.ts';
+import { isUneven } from './uneven-bursts.ts';
 
 /** An effect with the differences of the blocks in its interval. */
 export interface MeasuredEffect {
@@ -29,24 +29,23 @@ export function measureEffects(plan: AbPlan, lane: PlanLane, blocks: readonly Bl
   const measures = measuresOf(lane, blocks);
   // A sentinel compares copies of one library, which have the same layout.
   const byLayout = plan.sampling.layouts !== undefined && lane.role !== 'sentinel';
-  const read = readings(lane, measures, blocks, looks.at(-1)?.n ?? 0, byLayout);
-  return measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY));
+  const readings = readingsOf(lane, measures, blocks, looks.at(-1)?.n ?? 0, byLayout);
+  return readings.map((each) => measureEffect(plan, lane, looks, each));
 }
 
-function measureEffect(
-  plan: AbPlan,
-  lane: PlanLane,
-  measure: Measure,
-  looks: readonly Look[],
-  { before, after, differences: all, layouts: numbers }: Readings,
-): MeasuredEffect {
+function measureEffect(plan: AbPlan, lane: PlanLane, looks: readonly Look[], readings: Readings): MeasuredEffect {
+  const { measure, layouts: numbers } = readings;
   const reading = METRICS[measure.metric];
   const better = reading.better(lane, measure);
   const name = nameOf(lane, measure);
-  const look = looks.findLastIndex(({ n, rank }) => n <= before.length && rank > 0) + 1;
+  const look = looks.findLastIndex(({ n, rank }) => n <= readings.differences.length && rank > 0) + 1;
   const scheduled = looks[look - 1];
   // Blocks after this look are not used before the next look: an interval of them would be an unscheduled look.
-  const used = scheduled?.n ?? before.length;
+  const used = scheduled?.n ?? readings.differences.length;
+  const typical = readings.differences.slice(0, used);
+  const total = readings.totals?.differences.slice(0, used);
+  const uneven = scheduled && total ? isUneven(plan.rules, designOf(plan, lane.role), look, { typical, total }) : false;
+  const { before, after, differences: all } = (uneven && readings.totals) || readings;
   const baseline = before.slice(0, used);
   const candidate = after.slice(0, used);
   const differences = all.slice(0, used);
@@ -75,6 +74,7 @@ function measureEffect(
       baseline: middle,
       candidate: used === 0 ? null : median(candidate),
       change,
+      ...(uneven && { typical: fraction(hodgesLehmann(typical)) }),
       spread: used < 2 ? null : madSd(differences),
       ...(layouts && { layouts: { count: layouts.units, spread: layouts.spread, part } }),
       outcome,
@@ -82,48 +82,6 @@ function measureEffect(
         change && outcome === 'OPEN' ? furtherBlocks(plan, measure, better, change, used, middle, part ?? 0) : null,
     },
   };
-}
-
-const groupDifference = oncePerGroup(burstDifference);
-
-/** A metric of both arms in each block, and ln(candidate) − ln(baseline). */
-interface Readings {
-  readonly before: number[];
-  readonly after: number[];
-  readonly differences: number[];
-  /** The layout of each block; empty where a lane has one. */
-  readonly layouts: number[];
-}
-
-const EMPTY: Readings = { before: [], after: [], differences: [], layouts: [] };
-
-/** Every measure in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
-function readings(
-  lane: PlanLane,
-  measures: readonly Measure[],
-  blocks: readonly Block[],
-  most: number,
-  byLayout: boolean,
-): Readings[] {
-  const columns = measures.map((measure): Readings & { readonly measure: Measure } => {
-    return { measure, before: [], after: [], differences: [], layouts: [] };
-  });
-  for (const block of blocks) {
-    if (columns.every(({ before }) => before.length === most)) break;
-    for (const { measure, before, after, differences, layouts } of columns) {
-      if (before.length === most) continue;
-      const { value, offset } = METRICS[measure.metric];
-      const b = value(block.baseline, lane, measure);
-      const c = value(block.candidate, lane, measure);
-      if (b === null || c === null) continue;
-      before.push(b);
-      after.push(c);
-      const group = measure.metric === 'throughput' ? lane.lockstep : null;
-      differences.push(group ? groupDifference(group, block) : Math.log(c + offset) - Math.log(b + offset));
-      if (byLayout) layouts.push(block.baseline.layout ?? 0);
-    }
-  }
-  return columns;
 }
 
 /** The differences of each layout. */

@@ -1,0 +1,34 @@
+import type { AbPlan } from '../../../model/plan.ts';
+import { repeatedP } from '../../../stats/sequential.ts';
+import { hodgesLehmann, signedRankP } from '../../../stats/signed-rank.ts';
+
+/** The difference between both numbers of the groups that matters, as a part of the band of equivalence. */
+const LEAST_PART = 1 / 4;
+
+/** The groups of a lane by their typical burst and by all the time of their bursts, as log-ratios in the same order. */
+interface GroupNumbers {
+  readonly typical: readonly number[];
+  readonly total: readonly number[];
+}
+
+/**
+ * Whether the bursts of a lane are uneven: one arm does something in few bursts only, so that the typical burst does not show what it costs. All
+ * the time of the bursts shows it, but is noisier: equal arms need 1.4 to 2.7 times as many groups for the same interval. So the typical burst is
+ * the number of a group until both certainly differ, by a repeated two-sided p-value of the signed ranks below the plan's error.
+ *
+ * Exchanged arms change the sign of both numbers, so the rule favours no arm. Between equal arms the differences are symmetric around 0.
+ *
+ * @param look Number of the look of these groups, from 1.
+ */
+export function isUneven(
+  { unevenError, equivalence }: Pick<AbPlan['rules'], 'unevenError' | 'equivalence'>,
+  { looks, spending }: Pick<AbPlan['sampling'], 'looks' | 'spending'>,
+  look: number,
+  { typical, total }: GroupNumbers,
+): boolean {
+  if (unevenError === undefined) return false;
+  const beyond = total.map((value, index) => value - (typical[index] as number));
+  if (Math.abs(hodgesLehmann(beyond)) < LEAST_PART * equivalence) return false;
+  const side = Math.min(signedRankP(beyond), signedRankP(beyond.map((value) => -value)));
+  return 2 * repeatedP(looks, look, side, spending) < unevenError;
+}

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { analyze } from '../../../../src/core/analysis/ab/analyze.ts';
+import { judge } from '../../../../src/core/verdict/judge.ts';
+import type { AbRun } from '../../../../src/model/run.ts';
+import { exchanged, lockstepRun } from '../../../fixtures/lockstep-run.ts';
+
+const effectOf = (run: AbRun) => analyze(run).effects.find(({ metric }) => metric === 'throughput');
+
+/** The plan of a version that knew the typical burst only. */
+function earlier(run: AbRun): AbRun {
+  const { unevenError: _, ...rules } = run.manifest.plan.rules;
+  return { ...run, manifest: { ...run.manifest, plan: { ...run.manifest.plan, rules } } };
+}
+
+describe('what an arm does in few bursts', () => {
+  const rare = lockstepRun({ rare: 0.04, every: 13 });
+
+  test('counts in full: the change is by all the time of the bursts, and the typical burst is named', () => {
+    const effect = effectOf(rare);
+    expect(effect?.change?.estimate).toBeCloseTo(1 / 1.04 - 1, 2);
+    expect(effect?.typical).toBeGreaterThan(-0.02);
+    expect(effect?.candidate).toBeLessThan(0.98 * (effect?.baseline ?? 0));
+    expect(effect?.outcome).toBe('HARM');
+    expect(judge(rare, analyze(rare)).basis).toContainEqual({
+      name: 'bursts',
+      text: expect.stringMatching(
+        /^uneven bursts, counted by all their time, on st-mixed-small \(the typical burst: −[01]\.\d+ %\)$/,
+      ),
+    });
+  });
+
+  test('was not seen by the rule of earlier plans, which are judged as they were', () => {
+    const effect = effectOf(earlier(rare));
+    expect(effect?.change?.estimate).toBeGreaterThan(-0.02);
+    expect(effect).not.toHaveProperty('typical');
+    expect(effect?.outcome).not.toBe('HARM');
+  });
+
+  test('is a gain where the candidate no longer does it', () => {
+    const effect = effectOf(exchanged(rare));
+    expect(effect?.change?.estimate).toBeCloseTo(0.04, 2);
+    expect(effect?.typical).toBeLessThan(0.02);
+  });
+
+  test('does not hide behind faster bursts', () => {
+    const effect = effectOf(lockstepRun({ each: -0.03, rare: 0.06, every: 13 }));
+    expect(effect?.change?.high).toBeLessThan(0);
+    expect(effect?.typical).toBeGreaterThan(0);
+    expect(effectOf(earlier(lockstepRun({ each: -0.03, rare: 0.06, every: 13 })))?.change?.low).toBeGreaterThan(0);
+  });
+});
+
+test.each([0, 0.02, -0.05])(
+  'a change of %d in every burst is that of the typical burst, which has less noise',
+  (each) => {
+    const run = lockstepRun({ each });
+    expect(effectOf(run)).not.toHaveProperty('typical');
+    expect(effectOf(run)).toEqual(effectOf(earlier(run)));
+  },
+);
+
+test('what matters little is not asked for: a difference below a quarter of the band of equivalence', () => {
+  const run = lockstepRun({ rare: 0.0015, every: 12, groups: 160, noise: [0.0001, 0.0001] });
+  expect(effectOf(run)).not.toHaveProperty('typical');
+});
+
+test('of a thousand lanes with equal arms at most five are called uneven, at any look', () => {
+  let uneven = 0;
+  for (let index = 0; index < 1000; index++) {
+    const run = lockstepRun({ seed: `equal/${index}`, groups: 32 });
+    const looks = [12, 20, 32].map((count) => ({ ...run, samples: run.samples.filter(({ block }) => block < count) }));
+    if (looks.some((each) => effectOf(each)?.typical !== undefined)) uneven++;
+  }
+  expect(uneven).toBeLessThanOrEqual(5);
+});
+
+test('before the first look there is neither', () => {
+  expect(effectOf(lockstepRun({ rare: 0.2, groups: 8 }))).toMatchObject({ look: 0, change: null });
+});
