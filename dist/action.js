@@ -14304,6 +14304,8 @@ const Rules = strictObject({
 	equivalence: number$3().positive().max(.2),
 	/** Largest probability of a GO when one of the targets did not gain, over all looks together. Absent: the rule of plans before this field, by the interval of each target. */
 	goError: number$3().gt(0).lt(.5).optional(),
+	/** Probability that the bursts of a lock-step lane with equal arms are called uneven, over all looks together. Absent: the rule of plans before this field, by the typical burst alone. */
+	unevenError: number$3().gt(0).lt(.5).optional(),
 	/** Probability of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
 	noGoError: number$3().gt(0).lt(.5),
 	/** What the candidate has to show. `no-harm`: on no lane a loss beyond its margin; gains are named. Absent: a gain on every target; without targets, the rule of plans before this field. */
@@ -15328,10 +15330,26 @@ function burstDifference(lockstep, { baseline, candidate }) {
 	const ratios = b.map((ns, index) => Math.log(ns / c[index]));
 	return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : NaN;
 }
+/**
+* The same by all the time of the counted bursts: what an arm does seldom counts in full, and what others take from a burst too. NaN without
+* bursts.
+*/
+function totalDifference(lockstep, { baseline, candidate }) {
+	return Math.log(totalNs(lockstep, baseline.bursts) / totalNs(lockstep, candidate.bursts));
+}
 /** Operations per second of an arm in a group, from the median of the counted bursts; null without counted bursts. */
 function burstThroughput(lockstep, bursts) {
 	const ns = median(countedBursts(lockstep, bursts));
 	return ns > 0 ? bursts.operations / ns * 1e9 : null;
+}
+/** Operations per second of an arm in a group, by all the time of the counted bursts; null without any. */
+function totalThroughput(lockstep, bursts) {
+	const count = countedBursts(lockstep, bursts).length;
+	const ns = totalNs(lockstep, bursts);
+	return ns > 0 ? bursts.operations * count / ns * 1e9 : null;
+}
+function totalNs(lockstep, bursts) {
+	return countedBursts(lockstep, bursts).reduce((sum, ns) => sum + ns, 0);
 }
 /** Nanoseconds of the bursts of an arm that count: the first ones of each series are dropped. Empty without bursts. */
 function countedBursts({ dropped }, bursts) {
@@ -16169,6 +16187,70 @@ function oncePerGroup(compute) {
 		return value;
 	};
 }
+// src/core/analysis/ab/readings.ts
+const typicalOf = oncePerGroup(burstDifference);
+const totalOf = oncePerGroup(totalDifference);
+/** Every measure in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
+function readingsOf$1(lane, measures, blocks, most, byLayout) {
+	const readings = measures.map((measure) => {
+		const hasBursts = measure.metric === "throughput" && lane.lockstep !== null;
+		return {
+			measure,
+			...emptySeries(),
+			...hasBursts && { totals: emptySeries() },
+			layouts: []
+		};
+	});
+	for (const block of blocks) {
+		if (readings.every(({ before }) => before.length === most)) break;
+		for (const each of readings) if (each.before.length < most) readBlock$1(each, lane, block, byLayout);
+	}
+	return readings;
+}
+function readBlock$1({ measure, before, after, differences, totals, layouts }, lane, block, byLayout) {
+	const { value, offset } = METRICS[measure.metric];
+	const b = value(block.baseline, lane, measure);
+	const c = value(block.candidate, lane, measure);
+	if (b === null || c === null) return;
+	before.push(b);
+	after.push(c);
+	if (totals !== void 0 && lane.lockstep !== null) {
+		differences.push(typicalOf(lane.lockstep, block));
+		readTotals(totals, lane.lockstep, block);
+	} else differences.push(Math.log(c + offset) - Math.log(b + offset));
+	if (byLayout) layouts.push(block.baseline.layout ?? 0);
+}
+function readTotals({ before, after, differences }, lockstep, block) {
+	const of = ({ bursts }) => (bursts && totalThroughput(lockstep, bursts)) ?? NaN;
+	before.push(of(block.baseline));
+	after.push(of(block.candidate));
+	differences.push(totalOf(lockstep, block));
+}
+function emptySeries() {
+	return {
+		before: [],
+		after: [],
+		differences: []
+	};
+}
+// src/core/analysis/ab/uneven-bursts.ts
+/** The difference between both numbers of the groups that matters, as a part of the band of equivalence. */
+const LEAST_PART = 1 / 4;
+/**
+* Whether the bursts of a lane are uneven: one arm does something in few bursts only, so that the typical burst does not show what it costs. All
+* the time of the bursts shows it, but is noisier: equal arms need 1.4 to 2.7 times as many groups for the same interval. So the typical burst is
+* the number of a group until both certainly differ, by a repeated two-sided p-value of the signed ranks below the plan's error.
+*
+* Exchanged arms change the sign of both numbers, so the rule favours no arm. Between equal arms the differences are symmetric around 0.
+*
+* @param look Number of the look of these groups, from 1.
+*/
+function isUneven({ unevenError, equivalence }, { looks, spending }, look, { typical, total }) {
+	if (unevenError === void 0) return false;
+	const beyond = total.map((value, index) => value - typical[index]);
+	if (Math.abs(hodgesLehmann(beyond)) < LEAST_PART * equivalence) return false;
+	return 2 * repeatedP(looks, look, Math.min(signedRankP(beyond), signedRankP(beyond.map((value) => -value))), spending) < unevenError;
+}
 // src/core/analysis/ab/effect.ts
 /** The effects of one lane, one per measure and per count of its bursts, each at the last look that `blocks` reach. */
 function measureEffects(plan, lane, blocks) {
@@ -16176,16 +16258,23 @@ function measureEffects(plan, lane, blocks) {
 	const looks = design(counts, alpha, spending);
 	const measures = measuresOf(lane, blocks);
 	const byLayout = plan.sampling.layouts !== void 0 && lane.role !== "sentinel";
-	const read = readings(lane, measures, blocks, looks.at(-1)?.n ?? 0, byLayout);
-	return measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY$3));
+	return readingsOf$1(lane, measures, blocks, looks.at(-1)?.n ?? 0, byLayout).map((each) => measureEffect(plan, lane, looks, each));
 }
-function measureEffect(plan, lane, measure, looks, { before, after, differences: all, layouts: numbers }) {
+function measureEffect(plan, lane, looks, readings) {
+	const { measure, layouts: numbers } = readings;
 	const reading = METRICS[measure.metric];
 	const better = reading.better(lane, measure);
 	const name = nameOf$5(lane, measure);
-	const look = looks.findLastIndex(({ n, rank }) => n <= before.length && rank > 0) + 1;
+	const look = looks.findLastIndex(({ n, rank }) => n <= readings.differences.length && rank > 0) + 1;
 	const scheduled = looks[look - 1];
-	const used = scheduled?.n ?? before.length;
+	const used = scheduled?.n ?? readings.differences.length;
+	const typical = readings.differences.slice(0, used);
+	const total = readings.totals?.differences.slice(0, used);
+	const uneven = scheduled && total ? isUneven(plan.rules, designOf(plan, lane.role), look, {
+		typical,
+		total
+	}) : false;
+	const { before, after, differences: all } = uneven && readings.totals || readings;
 	const baseline = before.slice(0, used);
 	const candidate = after.slice(0, used);
 	const differences = all.slice(0, used);
@@ -16215,6 +16304,7 @@ function measureEffect(plan, lane, measure, looks, { before, after, differences:
 			baseline: middle,
 			candidate: used === 0 ? null : median(candidate),
 			change,
+			...uneven && { typical: fraction(hodgesLehmann(typical)) },
 			spread: used < 2 ? null : madSd(differences),
 			...layouts && { layouts: {
 				count: layouts.units,
@@ -16225,41 +16315,6 @@ function measureEffect(plan, lane, measure, looks, { before, after, differences:
 			blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used, middle, part ?? 0) : null
 		}
 	};
-}
-const groupDifference = oncePerGroup(burstDifference);
-const EMPTY$3 = {
-	before: [],
-	after: [],
-	differences: [],
-	layouts: []
-};
-/** Every measure in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
-function readings(lane, measures, blocks, most, byLayout) {
-	const columns = measures.map((measure) => {
-		return {
-			measure,
-			before: [],
-			after: [],
-			differences: [],
-			layouts: []
-		};
-	});
-	for (const block of blocks) {
-		if (columns.every(({ before }) => before.length === most)) break;
-		for (const { measure, before, after, differences, layouts } of columns) {
-			if (before.length === most) continue;
-			const { value, offset } = METRICS[measure.metric];
-			const b = value(block.baseline, lane, measure);
-			const c = value(block.candidate, lane, measure);
-			if (b === null || c === null) continue;
-			before.push(b);
-			after.push(c);
-			const group = measure.metric === "throughput" ? lane.lockstep : null;
-			differences.push(group ? groupDifference(group, block) : Math.log(c + offset) - Math.log(b + offset));
-			if (byLayout) layouts.push(block.baseline.layout ?? 0);
-		}
-	}
-	return columns;
 }
 /** The differences of each layout. */
 function unitsOf(differences, layouts) {
@@ -39568,6 +39623,7 @@ const SAMPLING = {
 const RULES = {
 	equivalence: .01,
 	goError: .001,
+	unevenError: .001,
 	noGoError: .01,
 	foreignCores: .5,
 	disturbedShare: .25

@@ -23781,6 +23781,8 @@ const Rules = strictObject({
 	equivalence: number().positive().max(.2),
 	/** Largest probability of a GO when one of the targets did not gain, over all looks together. Absent: the rule of plans before this field, by the interval of each target. */
 	goError: number().gt(0).lt(.5).optional(),
+	/** Probability that the bursts of a lock-step lane with equal arms are called uneven, over all looks together. Absent: the rule of plans before this field, by the typical burst alone. */
+	unevenError: number().gt(0).lt(.5).optional(),
 	/** Probability of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
 	noGoError: number().gt(0).lt(.5),
 	/** What the candidate has to show. `no-harm`: on no lane a loss beyond its margin; gains are named. Absent: a gain on every target; without targets, the rule of plans before this field. */

@@ -21159,6 +21159,8 @@ const Rules = strictObject({
 	equivalence: number().positive().max(.2),
 	/** Largest probability of a GO when one of the targets did not gain, over all looks together. Absent: the rule of plans before this field, by the interval of each target. */
 	goError: number().gt(0).lt(.5).optional(),
+	/** Probability that the bursts of a lock-step lane with equal arms are called uneven, over all looks together. Absent: the rule of plans before this field, by the typical burst alone. */
+	unevenError: number().gt(0).lt(.5).optional(),
 	/** Probability of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
 	noGoError: number().gt(0).lt(.5),
 	/** What the candidate has to show. `no-harm`: on no lane a loss beyond its margin; gains are named. Absent: a gain on every target; without targets, the rule of plans before this field. */
@@ -21488,7 +21490,7 @@ const ROUNDING_SECONDS = .0051;
 * Reads one test in the plain form; its first line is `====== SET ======`. From version 6.2 on a summary holds the
 * percentiles. Before, there is only the distribution, in steps that are too coarse for a median.
 */
-function readBlock([title = "", ...lines]) {
+function readBlock$1([title = "", ...lines]) {
 	const name = title.replace(/^=+ | =+$/g, "");
 	const modern = lines.includes("Latency by percentile distribution:");
 	const distribution = readDistribution(lines, modern);
@@ -21606,7 +21608,7 @@ function readRedisBenchmark(output) {
 	if (lines.some((line) => line.startsWith("\""))) return readCsv(lines.filter((line) => line !== ""));
 	const starts = lines.flatMap((line, index) => /^====== .+ ======$/.test(line) ? [index] : []);
 	if (starts.length === 0) return readQuiet(lines);
-	return allOk(starts.map((start, index) => readBlock(lines.slice(start, starts[index + 1]))));
+	return allOk(starts.map((start, index) => readBlock$1(lines.slice(start, starts[index + 1]))));
 }
 /** Reads lines of `-q`: `SET: 73529.41 requests per second, p50=0.343 msec`. Before version 6.2 there is no median. */
 function readQuiet(lines) {
@@ -24263,6 +24265,7 @@ const SAMPLING = {
 const RULES = {
 	equivalence: .01,
 	goError: .001,
+	unevenError: .001,
 	noGoError: .01,
 	foreignCores: .5,
 	disturbedShare: .25
@@ -33203,10 +33206,26 @@ function burstDifference(lockstep, { baseline, candidate }) {
 	const ratios = b.map((ns, index) => Math.log(ns / c[index]));
 	return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : NaN;
 }
+/**
+* The same by all the time of the counted bursts: what an arm does seldom counts in full, and what others take from a burst too. NaN without
+* bursts.
+*/
+function totalDifference(lockstep, { baseline, candidate }) {
+	return Math.log(totalNs(lockstep, baseline.bursts) / totalNs(lockstep, candidate.bursts));
+}
 /** Operations per second of an arm in a group, from the median of the counted bursts; null without counted bursts. */
 function burstThroughput(lockstep, bursts) {
 	const ns = median(countedBursts(lockstep, bursts));
 	return ns > 0 ? bursts.operations / ns * 1e9 : null;
+}
+/** Operations per second of an arm in a group, by all the time of the counted bursts; null without any. */
+function totalThroughput(lockstep, bursts) {
+	const count = countedBursts(lockstep, bursts).length;
+	const ns = totalNs(lockstep, bursts);
+	return ns > 0 ? bursts.operations * count / ns * 1e9 : null;
+}
+function totalNs(lockstep, bursts) {
+	return countedBursts(lockstep, bursts).reduce((sum, ns) => sum + ns, 0);
 }
 /** Nanoseconds of the bursts of an arm that count: the first ones of each series are dropped. Empty without bursts. */
 function countedBursts({ dropped }, bursts) {
@@ -33953,6 +33972,70 @@ function oncePerGroup(compute) {
 		return value;
 	};
 }
+// src/core/analysis/ab/readings.ts
+const typicalOf = oncePerGroup(burstDifference);
+const totalOf$1 = oncePerGroup(totalDifference);
+/** Every measure in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
+function readingsOf(lane, measures, blocks, most, byLayout) {
+	const readings = measures.map((measure) => {
+		const hasBursts = measure.metric === "throughput" && lane.lockstep !== null;
+		return {
+			measure,
+			...emptySeries(),
+			...hasBursts && { totals: emptySeries() },
+			layouts: []
+		};
+	});
+	for (const block of blocks) {
+		if (readings.every(({ before }) => before.length === most)) break;
+		for (const each of readings) if (each.before.length < most) readBlock(each, lane, block, byLayout);
+	}
+	return readings;
+}
+function readBlock({ measure, before, after, differences, totals, layouts }, lane, block, byLayout) {
+	const { value, offset } = METRICS[measure.metric];
+	const b = value(block.baseline, lane, measure);
+	const c = value(block.candidate, lane, measure);
+	if (b === null || c === null) return;
+	before.push(b);
+	after.push(c);
+	if (totals !== void 0 && lane.lockstep !== null) {
+		differences.push(typicalOf(lane.lockstep, block));
+		readTotals(totals, lane.lockstep, block);
+	} else differences.push(Math.log(c + offset) - Math.log(b + offset));
+	if (byLayout) layouts.push(block.baseline.layout ?? 0);
+}
+function readTotals({ before, after, differences }, lockstep, block) {
+	const of = ({ bursts }) => (bursts && totalThroughput(lockstep, bursts)) ?? NaN;
+	before.push(of(block.baseline));
+	after.push(of(block.candidate));
+	differences.push(totalOf$1(lockstep, block));
+}
+function emptySeries() {
+	return {
+		before: [],
+		after: [],
+		differences: []
+	};
+}
+// src/core/analysis/ab/uneven-bursts.ts
+/** The difference between both numbers of the groups that matters, as a part of the band of equivalence. */
+const LEAST_PART = 1 / 4;
+/**
+* Whether the bursts of a lane are uneven: one arm does something in few bursts only, so that the typical burst does not show what it costs. All
+* the time of the bursts shows it, but is noisier: equal arms need 1.4 to 2.7 times as many groups for the same interval. So the typical burst is
+* the number of a group until both certainly differ, by a repeated two-sided p-value of the signed ranks below the plan's error.
+*
+* Exchanged arms change the sign of both numbers, so the rule favours no arm. Between equal arms the differences are symmetric around 0.
+*
+* @param look Number of the look of these groups, from 1.
+*/
+function isUneven({ unevenError, equivalence }, { looks, spending }, look, { typical, total }) {
+	if (unevenError === void 0) return false;
+	const beyond = total.map((value, index) => value - typical[index]);
+	if (Math.abs(hodgesLehmann(beyond)) < LEAST_PART * equivalence) return false;
+	return 2 * repeatedP(looks, look, Math.min(signedRankP(beyond), signedRankP(beyond.map((value) => -value))), spending) < unevenError;
+}
 // src/core/analysis/ab/effect.ts
 /** The effects of one lane, one per measure and per count of its bursts, each at the last look that `blocks` reach. */
 function measureEffects(plan, lane, blocks) {
@@ -33960,16 +34043,23 @@ function measureEffects(plan, lane, blocks) {
 	const looks = design(counts, alpha, spending);
 	const measures = measuresOf(lane, blocks);
 	const byLayout = plan.sampling.layouts !== void 0 && lane.role !== "sentinel";
-	const read = readings(lane, measures, blocks, looks.at(-1)?.n ?? 0, byLayout);
-	return measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY));
+	return readingsOf(lane, measures, blocks, looks.at(-1)?.n ?? 0, byLayout).map((each) => measureEffect(plan, lane, looks, each));
 }
-function measureEffect(plan, lane, measure, looks, { before, after, differences: all, layouts: numbers }) {
+function measureEffect(plan, lane, looks, readings) {
+	const { measure, layouts: numbers } = readings;
 	const reading = METRICS[measure.metric];
 	const better = reading.better(lane, measure);
 	const name = nameOf$2(lane, measure);
-	const look = looks.findLastIndex(({ n, rank }) => n <= before.length && rank > 0) + 1;
+	const look = looks.findLastIndex(({ n, rank }) => n <= readings.differences.length && rank > 0) + 1;
 	const scheduled = looks[look - 1];
-	const used = scheduled?.n ?? before.length;
+	const used = scheduled?.n ?? readings.differences.length;
+	const typical = readings.differences.slice(0, used);
+	const total = readings.totals?.differences.slice(0, used);
+	const uneven = scheduled && total ? isUneven(plan.rules, designOf(plan, lane.role), look, {
+		typical,
+		total
+	}) : false;
+	const { before, after, differences: all } = uneven && readings.totals || readings;
 	const baseline = before.slice(0, used);
 	const candidate = after.slice(0, used);
 	const differences = all.slice(0, used);
@@ -33999,6 +34089,7 @@ function measureEffect(plan, lane, measure, looks, { before, after, differences:
 			baseline: middle,
 			candidate: used === 0 ? null : median(candidate),
 			change,
+			...uneven && { typical: fraction(hodgesLehmann(typical)) },
 			spread: used < 2 ? null : madSd(differences),
 			...layouts && { layouts: {
 				count: layouts.units,
@@ -34009,41 +34100,6 @@ function measureEffect(plan, lane, measure, looks, { before, after, differences:
 			blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used, middle, part ?? 0) : null
 		}
 	};
-}
-const groupDifference = oncePerGroup(burstDifference);
-const EMPTY = {
-	before: [],
-	after: [],
-	differences: [],
-	layouts: []
-};
-/** Every measure in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
-function readings(lane, measures, blocks, most, byLayout) {
-	const columns = measures.map((measure) => {
-		return {
-			measure,
-			before: [],
-			after: [],
-			differences: [],
-			layouts: []
-		};
-	});
-	for (const block of blocks) {
-		if (columns.every(({ before }) => before.length === most)) break;
-		for (const { measure, before, after, differences, layouts } of columns) {
-			if (before.length === most) continue;
-			const { value, offset } = METRICS[measure.metric];
-			const b = value(block.baseline, lane, measure);
-			const c = value(block.candidate, lane, measure);
-			if (b === null || c === null) continue;
-			before.push(b);
-			after.push(c);
-			const group = measure.metric === "throughput" ? lane.lockstep : null;
-			differences.push(group ? groupDifference(group, block) : Math.log(c + offset) - Math.log(b + offset));
-			if (byLayout) layouts.push(block.baseline.layout ?? 0);
-		}
-	}
-	return columns;
 }
 /** The differences of each layout. */
 function unitsOf(differences, layouts) {
@@ -36123,6 +36179,8 @@ const Effect = strictObject({
 		low: number(),
 		high: number()
 	}).nullable(),
+	/** Present where the bursts of a lock-step lane are uneven: the change is by all their time, and this is the change of the typical burst, as a fraction. */
+	typical: number().optional(),
 	/** Robust standard deviation of the log-ratios of the blocks; null with fewer than two blocks. */
 	spread: number().nullable(),
 	/** Present when layouts of the libraries are sampled: the interval holds the one over layouts. */
@@ -45112,6 +45170,8 @@ function byLane(a, b) {
 	return a.lane < b.lane ? -1 : a.lane > b.lane ? 1 : 0;
 }
 // src/core/verdict/basis.ts
+/** Most lanes that a fact names. */
+const NAMED_LANES = 3;
 /** The facts in the order of the report. A further fact is a further row. */
 const FACTS = [
 	workTree,
@@ -45119,6 +45179,7 @@ const FACTS = [
 	proven,
 	sampling,
 	layouts,
+	uneven,
 	claims,
 	work,
 	machine,
@@ -45210,6 +45271,19 @@ function layouts({ run: { manifest }, effects }) {
 	return {
 		name: "layouts",
 		text: `${first.libraries.length} layouts of each library (${varied}), layout part ${part}`
+	};
+}
+/** Lanes with a change by all the time of their bursts, since the typical burst shows another one. */
+function uneven({ effects }) {
+	const own = judgedThroughput(effects).flatMap(({ lane, typical }) => typical === void 0 ? [] : {
+		lane,
+		typical
+	});
+	if (own.length === 0) return null;
+	const named = own.map(({ lane, typical }) => `${laneText(lane)} (the typical burst: ${formatPercent(typical, { signed: true })})`);
+	return {
+		name: "bursts",
+		text: `uneven bursts, counted by all their time, on ${own.length > NAMED_LANES ? plural(own.length, "lane") : andList(named)}`
 	};
 }
 /** How many of the judged numbers are what the measured programs say about themselves. A verdict that rests on them alone says so. */
