@@ -52,6 +52,8 @@ export const Effect = z.strictObject({
   change: z.strictObject({ estimate: z.number(), low: z.number(), high: z.number() }).nullable(),
   /** Present where the bursts of a lock-step lane are uneven: the change is by all their time, and this is the change of the typical burst, as a fraction. */
   typical: z.number().optional(),
+  /** Present where an effect is OPEN because all the time of the bursts stands against its outcome by the typical burst: the change of that time, as a fraction. */
+  total: z.number().optional(),
   /** Robust standard deviation of the log-ratios of the blocks; null with fewer than two blocks. */
   spread: z.number().nullable(),
   /** Present when layouts of the libraries are sampled: the interval holds the one over layouts. */

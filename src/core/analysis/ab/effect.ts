@@ -11,7 +11,7 @@ import { METRICS, nameOf } from './metric.ts';
 import { blocksToDecide, type Change, outcomeOf } from './outcome.ts';
 import { type Readings, readingsOf } from './readings.ts';
 import { blocksToLook, designOf } from './schedule.ts';
-import { isUneven } from './uneven-bursts.ts';
+import { isUneven, withTotal } from './uneven-bursts.ts';
 
 /** An effect with the differences of the blocks in its interval. */
 export interface MeasuredEffect {
@@ -57,31 +57,40 @@ function measureEffect(plan: AbPlan, lane: PlanLane, looks: readonly Look[], rea
     : null;
   const middle = used === 0 ? null : median(baseline);
   const outcome = outcomeOf(measure, better, change, plan.rules.equivalence, middle);
+  const effect: Effect = {
+    lane: lane.id,
+    metric: measure.metric,
+    ...(name !== undefined && { name }),
+    unit: reading.unit(lane, measure),
+    better,
+    role: measure.role,
+    bound: measure.role === 'target' ? measure.gain : measure.role === 'guard' ? measure.margin : null,
+    ...(measure.role === 'guard' && measure.atLeast !== undefined && { atLeast: measure.atLeast }),
+    blocks: used,
+    look,
+    baseline: middle,
+    candidate: used === 0 ? null : median(candidate),
+    change,
+    ...(uneven && { typical: fraction(hodgesLehmann(typical)) }),
+    spread: used < 2 ? null : madSd(differences),
+    ...(layouts && { layouts: { count: layouts.units, spread: layouts.spread, part } }),
+    outcome,
+    blocksNeeded:
+      change && outcome === 'OPEN' ? furtherBlocks(plan, measure, better, change, used, middle, part ?? 0) : null,
+  };
   return {
     differences,
     ...(layouts && { layouts }),
-    effect: {
-      lane: lane.id,
-      metric: measure.metric,
-      ...(name !== undefined && { name }),
-      unit: reading.unit(lane, measure),
-      better,
-      role: measure.role,
-      bound: measure.role === 'target' ? measure.gain : measure.role === 'guard' ? measure.margin : null,
-      ...(measure.role === 'guard' && measure.atLeast !== undefined && { atLeast: measure.atLeast }),
-      blocks: used,
-      look,
-      baseline: middle,
-      candidate: used === 0 ? null : median(candidate),
-      change,
-      ...(uneven && { typical: fraction(hodgesLehmann(typical)) }),
-      spread: used < 2 ? null : madSd(differences),
-      ...(layouts && { layouts: { count: layouts.units, spread: layouts.spread, part } }),
-      outcome,
-      blocksNeeded:
-        change && outcome === 'OPEN' ? furtherBlocks(plan, measure, better, change, used, middle, part ?? 0) : null,
-    },
+    effect: total && !uneven ? heldAgainst(total, plan, effect) : effect,
   };
+}
+
+/** The outcome of an effect by the typical burst, held against the total of the same groups. It decides no earlier than at the next look. */
+function heldAgainst(total: readonly number[], plan: AbPlan, effect: Effect): Effect {
+  const { unevenError, equivalence } = plan.rules;
+  if (unevenError === undefined || effect.change === null) return effect;
+  const held = withTotal(effect, fraction(hodgesLehmann(total)), equivalence);
+  return held === effect ? effect : { ...held, blocksNeeded: blocksToLook(plan, effect.blocks, effect.blocks + 1) };
 }
 
 /** The differences of each layout. */

@@ -1,6 +1,9 @@
 import type { AbPlan } from '../../../model/plan.ts';
+import type { Effect } from '../../../model/verdict.ts';
 import { repeatedP } from '../../../stats/sequential.ts';
 import { hodgesLehmann, signedRankP } from '../../../stats/signed-rank.ts';
+import { toleratedLoss } from '../../text/change-text.ts';
+import { oriented } from './outcome.ts';
 
 /** The difference between both numbers of the groups that matters, as a part of the band of equivalence. */
 const LEAST_PART = 1 / 4;
@@ -31,4 +34,39 @@ export function isUneven(
   if (Math.abs(hodgesLehmann(beyond)) < LEAST_PART * equivalence) return false;
   const side = Math.min(signedRankP(beyond), signedRankP(beyond.map((value) => -value)));
   return 2 * repeatedP(looks, look, side, spending) < unevenError;
+}
+
+/**
+ * An outcome by the typical burst, or OPEN when all the time of the bursts stands against it. The groups then are too few to exclude that the bursts
+ * are uneven. The total of a SAFE lane must not be beyond its margin, that of an EQUIVALENT one not beyond twice the band, that of a gain or a loss
+ * not beyond the band on the other side. A certain harm stays one: more groups show whether it is that of all the time.
+ *
+ * @param total Change of the total, as a fraction.
+ */
+export function withTotal(effect: Effect, total: number, equivalence: number): Effect {
+  return standsAgainst(
+    oriented({ estimate: total, low: total, high: total }, effect.better).estimate,
+    effect,
+    equivalence,
+  )
+    ? { ...effect, outcome: 'OPEN', total }
+    : effect;
+}
+
+/** @param total Change of the total, positive where it is better. */
+function standsAgainst(total: number, effect: Effect, equivalence: number): boolean {
+  switch (effect.outcome) {
+    case 'SAFE':
+      return total <= -toleratedLoss(effect);
+    case 'EQUIVALENT':
+      return Math.abs(Math.log1p(total)) >= 2 * Math.log1p(equivalence);
+    case 'WIN':
+      return Math.log1p(total) <= -Math.log1p(equivalence);
+    case 'LOSS':
+      return total >= equivalence;
+    case 'RULED OUT':
+      return total >= Math.max(effect.bound ?? 0, equivalence);
+    default:
+      return false;
+  }
 }

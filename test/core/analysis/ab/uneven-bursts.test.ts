@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../../../../src/core/analysis/ab/analyze.ts';
+import { withTotal } from '../../../../src/core/analysis/ab/uneven-bursts.ts';
 import { judge } from '../../../../src/core/verdict/judge.ts';
 import type { AbRun } from '../../../../src/model/run.ts';
+import type { Effect, EffectOutcome } from '../../../../src/model/verdict.ts';
 import { exchanged, lockstepRun } from '../../../fixtures/lockstep-run.ts';
 
 const effectOf = (run: AbRun) => analyze(run).effects.find(({ metric }) => metric === 'throughput');
@@ -58,6 +60,47 @@ test.each([0, 0.02, -0.05])(
     expect(effectOf(run)).toEqual(effectOf(earlier(run)));
   },
 );
+
+describe('a lane whose groups are too few to show that its bursts are uneven', () => {
+  // One burst of 32: every other group has one.
+  const few = lockstepRun({ rare: 0.04, every: 32, groups: 20, noise: [0.005, 0.005] });
+
+  test('is not called safe while all the time of its bursts is a loss beyond the margin', () => {
+    const effect = effectOf(few);
+    expect(effect?.change?.low).toBeGreaterThan(-0.02);
+    expect(effect?.total).toBeLessThan(-0.02);
+    expect(effect).toMatchObject({ outcome: 'OPEN', blocksNeeded: 12 });
+    expect(effectOf(earlier(few))?.outcome).toBe('SAFE');
+    expect(judge(few, analyze(few)).reasons[0]?.message).toMatch(
+      /by its typical burst, but all the time of its bursts changes by −\d\.\d+ %, and more blocks have to show which one holds; .*about 12 further blocks would decide\.$/,
+    );
+  });
+
+  const shape = effectOf(lockstepRun({ groups: 12 })) as Effect;
+  const BAND = 0.01;
+
+  test.each<[EffectOutcome, Effect['better'], number, number]>([
+    // The first total is just allowed, the second is not. A target asks for a gain of 1.5 %, a guard tolerates 2 %.
+    ['SAFE', 'higher', -0.0199, -0.0201],
+    ['SAFE', 'lower', 0.0199, 0.0201],
+    ['EQUIVALENT', 'higher', 0.02, 0.0202],
+    ['EQUIVALENT', 'higher', -0.0196, -0.0198],
+    ['WIN', 'higher', -0.0098, -0.0101],
+    ['WIN', 'lower', 0.0098, 0.0102],
+    ['LOSS', 'higher', 0.0099, 0.0101],
+    ['LOSS', 'lower', -0.0099, -0.0101],
+    ['RULED OUT', 'higher', 0.0149, 0.0151],
+  ])('%s, where %s is better: a total of %d leaves it, one of %d opens it', (outcome, better, allowed, against) => {
+    const role = outcome === 'SAFE' ? 'guard' : 'target';
+    const effect: Effect = { ...shape, outcome, better, role, bound: role === 'guard' ? 0.02 : 0.015 };
+    expect(withTotal(effect, allowed, BAND)).toBe(effect);
+    expect(withTotal(effect, against, BAND)).toEqual({ ...effect, outcome: 'OPEN', total: against });
+  });
+
+  test.each<EffectOutcome>(['HARM', 'OPEN', 'INFO'])('%s stays, whatever the total is', (outcome) => {
+    for (const total of [-0.5, 0.5]) expect(withTotal({ ...shape, outcome }, total, BAND).outcome).toBe(outcome);
+  });
+});
 
 test('what matters little is not asked for: a difference below a quarter of the band of equivalence', () => {
   const run = lockstepRun({ rare: 0.0015, every: 12, groups: 160, noise: [0.0001, 0.0001] });
