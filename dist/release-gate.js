@@ -34036,6 +34036,35 @@ function isUneven({ unevenError, equivalence }, { looks, spending }, look, { typ
 	if (Math.abs(hodgesLehmann(beyond)) < LEAST_PART * equivalence) return false;
 	return 2 * repeatedP(looks, look, Math.min(signedRankP(beyond), signedRankP(beyond.map((value) => -value))), spending) < unevenError;
 }
+/**
+* An outcome by the typical burst, or OPEN when all the time of the bursts stands against it. The groups then are too few to exclude that the bursts
+* are uneven. The total of a SAFE lane must not be beyond its margin, that of an EQUIVALENT one not beyond twice the band, that of a gain or a loss
+* not beyond the band on the other side. A certain harm stays one: more groups show whether it is that of all the time.
+*
+* @param total Change of the total, as a fraction.
+*/
+function withTotal(effect, total, equivalence) {
+	return standsAgainst(oriented({
+		estimate: total,
+		low: total,
+		high: total
+	}, effect.better).estimate, effect, equivalence) ? {
+		...effect,
+		outcome: "OPEN",
+		total
+	} : effect;
+}
+/** @param total Change of the total, positive where it is better. */
+function standsAgainst(total, effect, equivalence) {
+	switch (effect.outcome) {
+		case "SAFE": return total <= -toleratedLoss(effect);
+		case "EQUIVALENT": return Math.abs(Math.log1p(total)) >= 2 * Math.log1p(equivalence);
+		case "WIN": return Math.log1p(total) <= -Math.log1p(equivalence);
+		case "LOSS": return total >= equivalence;
+		case "RULED OUT": return total >= Math.max(effect.bound ?? 0, equivalence);
+		default: return false;
+	}
+}
 // src/core/analysis/ab/effect.ts
 /** The effects of one lane, one per measure and per count of its bursts, each at the last look that `blocks` reach. */
 function measureEffects(plan, lane, blocks) {
@@ -34072,33 +34101,44 @@ function measureEffect(plan, lane, looks, readings) {
 	}) : null;
 	const middle = used === 0 ? null : median(baseline);
 	const outcome = outcomeOf(measure, better, change, plan.rules.equivalence, middle);
+	const effect = {
+		lane: lane.id,
+		metric: measure.metric,
+		...name !== void 0 && { name },
+		unit: reading.unit(lane, measure),
+		better,
+		role: measure.role,
+		bound: measure.role === "target" ? measure.gain : measure.role === "guard" ? measure.margin : null,
+		...measure.role === "guard" && measure.atLeast !== void 0 && { atLeast: measure.atLeast },
+		blocks: used,
+		look,
+		baseline: middle,
+		candidate: used === 0 ? null : median(candidate),
+		change,
+		...uneven && { typical: fraction(hodgesLehmann(typical)) },
+		spread: used < 2 ? null : madSd(differences),
+		...layouts && { layouts: {
+			count: layouts.units,
+			spread: layouts.spread,
+			part
+		} },
+		outcome,
+		blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used, middle, part ?? 0) : null
+	};
 	return {
 		differences,
 		...layouts && { layouts },
-		effect: {
-			lane: lane.id,
-			metric: measure.metric,
-			...name !== void 0 && { name },
-			unit: reading.unit(lane, measure),
-			better,
-			role: measure.role,
-			bound: measure.role === "target" ? measure.gain : measure.role === "guard" ? measure.margin : null,
-			...measure.role === "guard" && measure.atLeast !== void 0 && { atLeast: measure.atLeast },
-			blocks: used,
-			look,
-			baseline: middle,
-			candidate: used === 0 ? null : median(candidate),
-			change,
-			...uneven && { typical: fraction(hodgesLehmann(typical)) },
-			spread: used < 2 ? null : madSd(differences),
-			...layouts && { layouts: {
-				count: layouts.units,
-				spread: layouts.spread,
-				part
-			} },
-			outcome,
-			blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used, middle, part ?? 0) : null
-		}
+		effect: total && !uneven ? heldAgainst(total, plan, effect) : effect
+	};
+}
+/** The outcome of an effect by the typical burst, held against the total of the same groups. It decides no earlier than at the next look. */
+function heldAgainst(total, plan, effect) {
+	const { unevenError, equivalence } = plan.rules;
+	if (unevenError === void 0 || effect.change === null) return effect;
+	const held = withTotal(effect, fraction(hodgesLehmann(total)), equivalence);
+	return held === effect ? effect : {
+		...held,
+		blocksNeeded: blocksToLook(plan, effect.blocks, effect.blocks + 1)
 	};
 }
 /** The differences of each layout. */
@@ -36181,6 +36221,8 @@ const Effect = strictObject({
 	}).nullable(),
 	/** Present where the bursts of a lock-step lane are uneven: the change is by all their time, and this is the change of the typical burst, as a fraction. */
 	typical: number().optional(),
+	/** Present where an effect is OPEN because all the time of the bursts stands against its outcome by the typical burst: the change of that time, as a fraction. */
+	total: number().optional(),
 	/** Robust standard deviation of the log-ratios of the blocks; null with fewer than two blocks. */
 	spread: number().nullable(),
 	/** Present when layouts of the libraries are sampled: the interval holds the one over layouts. */
@@ -44971,6 +45013,7 @@ function stateText(plan, effect, disturbed) {
 }
 /** What an interval leaves open, and what it excludes. */
 function openText(plan, effect, change) {
+	if (effect.total !== void 0) return `by its typical burst, but all the time of its bursts changes by ${formatPercent(effect.total, { signed: true })}, and more blocks have to show which one holds`;
 	const { estimate, low, high } = oriented(change, effect.better);
 	if (effect.role !== "target") {
 		const limit = toleratedText(effect);
