@@ -17,22 +17,25 @@ export interface MachineTime {
 
 /** The looks of a plan of some minutes, because a noisy lane may not find a small effect sooner. */
 const PLANNED = looksWithin(90, [{ role: 'target' }]);
-const DESIGN = design(PLANNED, SAMPLING.alpha, SAMPLING.spending);
 const LAST = PLANNED.at(-1) as number;
 
-/** The rule of the product on log-ratios of blocks of equal arms, in time order, shifted by the effect. */
+/**
+ * The rule of the product on log-ratios of blocks of equal arms, in time order, shifted by the effect.
+ *
+ * @param alpha Two-sided error of the intervals over all looks.
+ */
 export function sequentialTime(
   differences: readonly number[],
-  effect: number,
-  trials: number,
+  { effect, alpha, trials }: { readonly effect: number; readonly alpha: number; readonly trials: number },
   next: () => number,
 ): MachineTime {
+  const looks = design(PLANNED, alpha, SAMPLING.spending);
   const shift = Math.log1p(effect);
   const runs = Array.from({ length: trials }, () => {
     // The order of the arms in a block is random, so the sign of a difference of equal arms is random too.
     const noise = resample(differences, LAST, next).map((value) => (next() < 0.5 ? value : -value));
     let alarmed = false;
-    for (const { n, rank } of DESIGN) {
+    for (const { n, rank } of looks) {
       const { low, high } = walshInterval(noise.slice(0, n), rank);
       alarmed ||= low > 0 || high < 0;
       if (shift < 0 ? high + shift < 0 : low + shift > 0) return { count: n, found: true, alarmed };

@@ -1,3 +1,4 @@
+import { RULES, SAMPLING } from '../../src/core/plan/make-plan.ts';
 import { random } from '../../src/stats/random.ts';
 import { batchTime, type MachineTime, sequentialTime } from '../machine-time.ts';
 import { journal } from '../real/journal.ts';
@@ -20,6 +21,8 @@ const PROCESS_SECONDS = 0.1;
 const TURNS = 6;
 const TURN_SECONDS = { groups: 10, processes: 25 };
 const TRIALS = 1000;
+/** Two-sided errors of the intervals: 5 %, as in the comparison of ways, and 1 % on each side, which a NO-GO asks for. */
+const ERRORS = { compared: SAMPLING.alpha, noGo: 2 * RULES.noGoError } as const;
 /** The expected cost relative to lock-step, by the prototype of the design. */
 const WANTED = { pairs: 15, batch: 30 } as const;
 
@@ -82,8 +85,9 @@ function rowsOfWays({ lane, ...noise }: Recording, seed: string): Cell[][] {
   const pairs = noise.processes.flatMap((value, index, all) =>
     index % 2 === 1 ? [value - (all[index - 1] ?? 0)] : [],
   );
-  const lockstep = timeToFind(EFFECT, lane, noise.groups, seed);
-  const paired = sequentialTime(pairs, EFFECT, TRIALS, random(`${seed}/${lane}/pairs`));
+  const find = { effect: EFFECT, alpha: ERRORS.compared, trials: TRIALS };
+  const lockstep = sequentialTime(noise.groups, find, random(`${seed}/${lane}/${EFFECT}`));
+  const paired = sequentialTime(pairs, find, random(`${seed}/${lane}/pairs`));
   const batch = batchTime(noise.processes, EFFECT, 0.95, TRIALS, random(`${seed}/${lane}/batch`));
   const own = lockstep.count * noise.groupSeconds;
   const line = (way: string, time: MachineTime, seconds: number, wanted?: number): Cell[] => [
@@ -105,7 +109,11 @@ function rowsOfLosses(
   seed: string,
 ): Cell[][] {
   return EFFECTS.map((effect) => {
-    const time = timeToFind(effect, lane, groups, seed);
+    const time = sequentialTime(
+      groups,
+      { effect, alpha: ERRORS.noGo, trials: TRIALS },
+      random(`${seed}/${lane}/${effect}`),
+    );
     const goal = goals[String(effect)];
     return [
       ...[lane, `${100 * effect} %`.replace('-', '−')],
@@ -113,11 +121,6 @@ function rowsOfLosses(
       goal === undefined ? '—' : `≤ ${goal}`,
     ];
   });
-}
-
-/** Both tables have the same trials of a loss that stands in both. */
-function timeToFind(effect: number, lane: string, groups: readonly number[], seed: string): MachineTime {
-  return sequentialTime(groups, effect, TRIALS, random(`${seed}/${lane}/${effect}`));
 }
 
 function figuresOf({ falseAlarms, power, count }: MachineTime, seconds: number): Cell[] {
@@ -146,11 +149,11 @@ function comparison(rows: Cell[][]): Table {
 
 function losses(rows: Cell[][]): Table {
   return {
-    title: 'Smaller losses, lock-step groups',
+    title: 'Losses by the error of a NO-GO, lock-step groups',
     columns: ['lane', 'loss', 'false alarms, %', 'power, %', 'groups', 'machine seconds', 'goal'],
     rows,
     notes: [
-      'The same noise and the same rule. False alarms: equal arms that are called different before the loss would have been found.',
+      `The same noise. A loss is found when its repeated one-sided error is below ${100 * RULES.noGoError} %. False alarms: equal arms that are called different before the loss would have been found, whichever arm is called faster.`,
       'Groups and seconds: the mean of all trials.',
     ],
   };

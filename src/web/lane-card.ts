@@ -1,3 +1,4 @@
+import { countedValue } from '../core/analysis/ab/counted-value.ts';
 import { disturbedBlocks } from '../core/analysis/ab/lane-tally.ts';
 import { outcomeCell } from '../core/report/verdict/result-table.ts';
 import { changeText } from '../core/text/change-text.ts';
@@ -32,7 +33,9 @@ export function laneCards(all: readonly Effect[], run: AbRun): Markup {
 
 function laneCard(effect: Effect, samples: readonly Sample[], plan: AbPlan, blocksMax: number): Markup {
   const disturbed = disturbedBlocks(plan, samples);
-  const { shown, every } = thinned(samples, blocksMax);
+  const { shown: drawn, every } = thinned(samples, blocksMax);
+  const lane = plan.lanes.find(({ id }) => id === effect.lane);
+  const shown = lane ? drawn.map((sample) => ({ ...sample, value: countedValue(effect, lane, sample) })) : drawn;
   const medians = { baseline: effect.baseline, candidate: effect.candidate };
   const note =
     every === 1

@@ -4,18 +4,26 @@ import { random } from '../../src/stats/random.ts';
 
 const uniform = random('machine time');
 const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+const rule = (trials: number, alpha = 0.05) => ({ effect: -0.02, alpha, trials });
 const white = (n: number, sd: number) => Array.from({ length: n }, () => sd * normal());
 
 test('sequentialTime finds an effect in quiet noise at the first look, with at most 5 % false alarms', () => {
-  const found = sequentialTime(white(600, 0.002), -0.02, 200, random('quiet'));
+  const found = sequentialTime(white(600, 0.002), rule(200), random('quiet'));
   expect(found).toMatchObject({ count: 12, power: 1 });
   expect(found.falseAlarms).toBeLessThan(0.02);
 });
 
 test('sequentialTime takes about four times the blocks for twice the noise', () => {
-  const [one, two] = [0.03, 0.06].map((sd) => sequentialTime(white(2000, sd), -0.02, 100, random('loud')).count);
+  const [one, two] = [0.03, 0.06].map((sd) => sequentialTime(white(2000, sd), rule(100), random('loud')).count);
   expect((two ?? 0) / (one ?? 1)).toBeGreaterThan(2.5);
   expect((two ?? 0) / (one ?? 1)).toBeLessThan(6);
+});
+
+test('sequentialTime takes longer for a smaller error, and alarms less', () => {
+  const noise = white(2000, 0.05);
+  const [loose, strict] = [0.05, 0.01].map((alpha) => sequentialTime(noise, rule(400, alpha), random('error')));
+  expect(strict?.count).toBeGreaterThan(loose?.count ?? 0);
+  expect(strict?.falseAlarms).toBeLessThan(loose?.falseAlarms ?? 0);
 });
 
 test('batchTime agrees with normal theory on white noise', () => {

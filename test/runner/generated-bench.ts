@@ -155,11 +155,11 @@ const MEMORY: Readonly<Record<string, Memory>> = {
   none: { take: () => [], outcome: null },
   'the same in the program': { take: words('take 24 24'), outcome: 'SAFE' },
   'the same in a child': { take: words('fork [ take 24 24 ] wait'), outcome: 'SAFE' },
-  'more in the program': { take: words('take 1 12'), outcome: 'HARM' },
-  'more in a child': { take: words('fork [ take 1 12 ] wait'), outcome: 'HARM' },
-  'more in a grandchild': { take: words('fork [ fork [ take 1 12 ] wait ] wait'), outcome: 'HARM' },
-  'more in a program of a child': { take: words('fork [ exec TREE take 1 12 ] wait'), outcome: 'HARM' },
-  'less in a child': { take: words('fork [ take 12 1 ] wait'), outcome: 'SAFE' },
+  'more in the program': { take: words('take 1 4'), outcome: 'HARM' },
+  'more in a child': { take: words('fork [ take 1 4 ] wait'), outcome: 'HARM' },
+  'more in a grandchild': { take: words('fork [ fork [ take 1 4 ] wait ] wait'), outcome: 'HARM' },
+  'more in a program of a child': { take: words('fork [ exec TREE take 1 4 ] wait'), outcome: 'HARM' },
+  'less in a child': { take: words('fork [ take 4 1 ] wait'), outcome: 'SAFE' },
 };
 
 const EFFECTS = { up: 'GO', flat: 'NO CHANGE', down: 'NO-GO' } as const;

@@ -93,7 +93,7 @@ function stateText(plan: AbPlan, effect: Effect, disturbed: number): string {
 /** What an interval leaves open, and what it excludes. */
 function openText(plan: AbPlan, effect: Effect, change: Change): string {
   if (effect.total !== undefined)
-    return `by its typical burst, but all the time of its bursts changes by ${formatPercent(effect.total, { signed: true })}, and more blocks have to show which one holds`;
+    return `by its typical burst, but by ${formatPercent(effect.total, { signed: true })} in all the time of its bursts; more blocks have to show which number holds`;
   const { estimate, low, high } = oriented(change, effect.better);
   if (effect.role !== 'target') {
     const limit = toleratedText(effect);

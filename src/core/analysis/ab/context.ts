@@ -9,11 +9,14 @@ export interface Contexts {
 
 /**
  * Sets the outcome CONTEXT for every throughput effect that the process pairs of its lane contradict. When the two intervals
- * have no number in common, the change depends on its context, and neither of them is the change.
+ * have no number in common, the change depends on its context, and neither of them is the change. An effect that all the time of its bursts holds
+ * open needs further groups first.
  */
 export function withContext(plan: AbPlan, effects: readonly Effect[]): Effect[] {
   return effects.map((effect) =>
-    disagree(contextsOf(plan, effects, effect)) ? { ...effect, outcome: 'CONTEXT', blocksNeeded: null } : effect,
+    effect.total === undefined && disagree(contextsOf(plan, effects, effect))
+      ? { ...effect, outcome: 'CONTEXT', blocksNeeded: null }
+      : effect,
   );
 }
 

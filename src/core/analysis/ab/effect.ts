@@ -90,7 +90,8 @@ function heldAgainst(total: readonly number[], plan: AbPlan, effect: Effect): Ef
   const { unevenError, equivalence } = plan.rules;
   if (unevenError === undefined || effect.change === null) return effect;
   const held = withTotal(effect, fraction(hodgesLehmann(total)), equivalence);
-  return held === effect ? effect : { ...held, blocksNeeded: blocksToLook(plan, effect.blocks, effect.blocks + 1) };
+  const next = plan.sampling.looks.find((look) => look > effect.blocks);
+  return held === effect ? effect : { ...held, blocksNeeded: next === undefined ? null : next - effect.blocks };
 }
 
 /** The differences of each layout. */

@@ -39,18 +39,16 @@ export function isUneven(
 /**
  * An outcome by the typical burst, or OPEN when all the time of the bursts stands against it. The groups then are too few to exclude that the bursts
  * are uneven. The total of a SAFE lane must not be beyond its margin, that of an EQUIVALENT one not beyond twice the band, that of a gain or a loss
- * not beyond the band on the other side. A certain harm stays one: more groups show whether it is that of all the time.
+ * not beyond the band on the other side. HARM stays: it needs the error of a NO-GO besides. Numbers that differ by less than what can make bursts
+ * uneven open nothing.
  *
  * @param total Change of the total, as a fraction.
  */
 export function withTotal(effect: Effect, total: number, equivalence: number): Effect {
-  return standsAgainst(
-    oriented({ estimate: total, low: total, high: total }, effect.better).estimate,
-    effect,
-    equivalence,
-  )
-    ? { ...effect, outcome: 'OPEN', total }
-    : effect;
+  const typical = effect.change?.estimate ?? total;
+  if (Math.abs(Math.log1p(total) - Math.log1p(typical)) < LEAST_PART * equivalence) return effect;
+  const { estimate } = oriented({ estimate: total, low: total, high: total }, effect.better);
+  return standsAgainst(estimate, effect, equivalence) ? { ...effect, outcome: 'OPEN', total } : effect;
 }
 
 /** @param total Change of the total, positive where it is better. */

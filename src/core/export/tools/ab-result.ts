@@ -4,7 +4,7 @@ import type { Effect, Outcome, Verdict } from '../../../model/verdict.ts';
 import { median } from '../../../stats/summary.ts';
 import { samplesByLane } from '../../analysis/ab/analyze.ts';
 import { type Block, laneBlocks } from '../../analysis/ab/blocks.ts';
-import { METRICS } from '../../analysis/ab/metric.ts';
+import { countedValue } from '../../analysis/ab/counted-value.ts';
 import { headlineText } from '../../report/verdict/verdict-document.ts';
 import { amountText, boundOf, changeText, roleText } from '../../text/change-text.ts';
 import { metricTexts } from '../../text/metric-text.ts';
@@ -71,9 +71,8 @@ function quantitiesOf(run: AbRun, { outcome, effects }: Verdict, blocks: Counted
     const lane = plan.lanes.find(({ id }) => id === effect.lane);
     if (lane === undefined) return [];
     const counted = blocks.get(lane.id) ?? [];
-    const read = METRICS[effect.metric];
     const pairs = counted.flatMap(({ baseline, candidate }) => {
-      const [before, after] = [read.value(baseline, lane, effect), read.value(candidate, lane, effect)];
+      const [before, after] = [countedValue(effect, lane, baseline), countedValue(effect, lane, candidate)];
       return before === null || after === null ? [] : [{ before, after }];
     });
     const used = pairs.slice(0, effect.blocks);

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../../../../src/core/analysis/ab/analyze.ts';
+import { withContext } from '../../../../src/core/analysis/ab/context.ts';
 import { withTotal } from '../../../../src/core/analysis/ab/uneven-bursts.ts';
 import { judge } from '../../../../src/core/verdict/judge.ts';
+import type { AbPlan } from '../../../../src/model/plan.ts';
 import type { AbRun } from '../../../../src/model/run.ts';
 import type { Effect, EffectOutcome } from '../../../../src/model/verdict.ts';
 import { exchanged, lockstepRun } from '../../../fixtures/lockstep-run.ts';
@@ -72,12 +74,25 @@ describe('a lane whose groups are too few to show that its bursts are uneven', (
     expect(effect).toMatchObject({ outcome: 'OPEN', blocksNeeded: 12 });
     expect(effectOf(earlier(few))?.outcome).toBe('SAFE');
     expect(judge(few, analyze(few)).reasons[0]?.message).toMatch(
-      /by its typical burst, but all the time of its bursts changes by −\d\.\d+ %, and more blocks have to show which one holds; .*about 12 further blocks would decide\.$/,
+      /by its typical burst, but by −\d\.\d+ % in all the time of its bursts; more blocks have to show which number holds; .*about 12 further blocks would decide\.$/,
     );
   });
 
-  const shape = effectOf(lockstepRun({ groups: 12 })) as Effect;
+  const shape = { ...effectOf(lockstepRun({ groups: 12 })), change: { estimate: 0, low: 0, high: 0 } } as Effect;
   const BAND = 0.01;
+  const LOW = { estimate: 0, low: -0.01, high: 0.01 };
+  const PAIRS: Effect = {
+    ...shape,
+    lane: `${shape.lane}.pairs`,
+    role: 'sanity',
+    outcome: 'INFO',
+    change: { estimate: -0.03, low: -0.04, high: -0.02 },
+  };
+  const { plan } = few.manifest;
+  const BESIDE: AbPlan = {
+    ...plan,
+    lanes: plan.lanes.flatMap((lane) => [lane, { ...lane, id: PAIRS.lane, role: 'sanity', beside: lane.id }]),
+  };
 
   test.each<[EffectOutcome, Effect['better'], number, number]>([
     // The first total is just allowed, the second is not. A target asks for a gain of 1.5 %, a guard tolerates 2 %.
@@ -95,6 +110,20 @@ describe('a lane whose groups are too few to show that its bursts are uneven', (
     const effect: Effect = { ...shape, outcome, better, role, bound: role === 'guard' ? 0.02 : 0.015 };
     expect(withTotal(effect, allowed, BAND)).toBe(effect);
     expect(withTotal(effect, against, BAND)).toEqual({ ...effect, outcome: 'OPEN', total: against });
+  });
+
+  test('numbers that are nearly equal open nothing, since they could not be shown to differ', () => {
+    const effect: Effect = { ...shape, outcome: 'SAFE', role: 'guard', bound: 0.02, better: 'higher' };
+    const near = { ...effect, change: { estimate: -0.019, low: -0.0198, high: -0.0182 } };
+    expect(withTotal(near, -0.0205, BAND)).toBe(near);
+    expect(withTotal(near, -0.0225, BAND).outcome).toBe('OPEN');
+  });
+
+  test('does not end as a contradiction of the process pairs, which more groups may agree with', () => {
+    const [held] = withContext(BESIDE, [{ ...shape, outcome: 'OPEN', total: -0.03, change: LOW }, PAIRS]);
+    expect(held?.outcome).toBe('OPEN');
+    const [decided] = withContext(BESIDE, [{ ...shape, outcome: 'SAFE', change: LOW }, PAIRS]);
+    expect(decided?.outcome).toBe('CONTEXT');
   });
 
   test.each<EffectOutcome>(['HARM', 'OPEN', 'INFO'])('%s stays, whatever the total is', (outcome) => {
