@@ -16049,10 +16049,11 @@ function looksWorse(effect) {
 // src/core/analysis/ab/context.ts
 /**
 * Sets the outcome CONTEXT for every throughput effect that the process pairs of its lane contradict. When the two intervals
-* have no number in common, the change depends on its context, and neither of them is the change.
+* have no number in common, the change depends on its context, and neither of them is the change. An effect that all the time of its bursts holds
+* open needs further groups first.
 */
 function withContext(plan, effects) {
-	return effects.map((effect) => disagree(contextsOf(plan, effects, effect)) ? {
+	return effects.map((effect) => effect.total === void 0 && disagree(contextsOf(plan, effects, effect)) ? {
 		...effect,
 		outcome: "CONTEXT",
 		blocksNeeded: null
@@ -16254,16 +16255,20 @@ function isUneven({ unevenError, equivalence }, { looks, spending }, look, { typ
 /**
 * An outcome by the typical burst, or OPEN when all the time of the bursts stands against it. The groups then are too few to exclude that the bursts
 * are uneven. The total of a SAFE lane must not be beyond its margin, that of an EQUIVALENT one not beyond twice the band, that of a gain or a loss
-* not beyond the band on the other side. A certain harm stays one: more groups show whether it is that of all the time.
+* not beyond the band on the other side. HARM stays: it needs the error of a NO-GO besides. Numbers that differ by less than what can make bursts
+* uneven open nothing.
 *
 * @param total Change of the total, as a fraction.
 */
 function withTotal(effect, total, equivalence) {
-	return standsAgainst(oriented({
+	const typical = effect.change?.estimate ?? total;
+	if (Math.abs(Math.log1p(total) - Math.log1p(typical)) < LEAST_PART * equivalence) return effect;
+	const { estimate } = oriented({
 		estimate: total,
 		low: total,
 		high: total
-	}, effect.better).estimate, effect, equivalence) ? {
+	}, effect.better);
+	return standsAgainst(estimate, effect, equivalence) ? {
 		...effect,
 		outcome: "OPEN",
 		total
@@ -16351,9 +16356,10 @@ function heldAgainst(total, plan, effect) {
 	const { unevenError, equivalence } = plan.rules;
 	if (unevenError === void 0 || effect.change === null) return effect;
 	const held = withTotal(effect, fraction(hodgesLehmann(total)), equivalence);
+	const next = plan.sampling.looks.find((look) => look > effect.blocks);
 	return held === effect ? effect : {
 		...held,
-		blocksNeeded: blocksToLook(plan, effect.blocks, effect.blocks + 1)
+		blocksNeeded: next === void 0 ? null : next - effect.blocks
 	};
 }
 /** The differences of each layout. */
@@ -41741,6 +41747,11 @@ function tickText(change) {
 function round(percent) {
 	return Math.round(percent * 100) / 100;
 }
+// src/core/analysis/ab/counted-value.ts
+/** What an effect is computed from in a sample, in the unit of the effect: for uneven bursts by all their time. Null when the sample lacks it. */
+function countedValue(effect, lane, sample) {
+	return effect.typical !== void 0 && lane.lockstep !== null && sample.bursts !== void 0 ? totalThroughput(lane.lockstep, sample.bursts) : METRICS[effect.metric].value(sample, lane, effect);
+}
 // src/core/analysis/ab/lane-tally.ts
 /** Numbers of the disturbed blocks of one lane. */
 function disturbedBlocks(plan, samples) {
@@ -41864,7 +41875,12 @@ function laneCards(all, run) {
 }
 function laneCard(effect, samples, plan, blocksMax) {
 	const disturbed = disturbedBlocks(plan, samples);
-	const { shown, every } = thinned(samples, blocksMax);
+	const { shown: drawn, every } = thinned(samples, blocksMax);
+	const lane = plan.lanes.find(({ id }) => id === effect.lane);
+	const shown = lane ? drawn.map((sample) => ({
+		...sample,
+		value: countedValue(effect, lane, sample)
+	})) : drawn;
 	const medians = {
 		baseline: effect.baseline,
 		candidate: effect.candidate

@@ -33806,10 +33806,11 @@ function leastGain(plan, effect) {
 // src/core/analysis/ab/context.ts
 /**
 * Sets the outcome CONTEXT for every throughput effect that the process pairs of its lane contradict. When the two intervals
-* have no number in common, the change depends on its context, and neither of them is the change.
+* have no number in common, the change depends on its context, and neither of them is the change. An effect that all the time of its bursts holds
+* open needs further groups first.
 */
 function withContext(plan, effects) {
-	return effects.map((effect) => disagree(contextsOf(plan, effects, effect)) ? {
+	return effects.map((effect) => effect.total === void 0 && disagree(contextsOf(plan, effects, effect)) ? {
 		...effect,
 		outcome: "CONTEXT",
 		blocksNeeded: null
@@ -34039,16 +34040,20 @@ function isUneven({ unevenError, equivalence }, { looks, spending }, look, { typ
 /**
 * An outcome by the typical burst, or OPEN when all the time of the bursts stands against it. The groups then are too few to exclude that the bursts
 * are uneven. The total of a SAFE lane must not be beyond its margin, that of an EQUIVALENT one not beyond twice the band, that of a gain or a loss
-* not beyond the band on the other side. A certain harm stays one: more groups show whether it is that of all the time.
+* not beyond the band on the other side. HARM stays: it needs the error of a NO-GO besides. Numbers that differ by less than what can make bursts
+* uneven open nothing.
 *
 * @param total Change of the total, as a fraction.
 */
 function withTotal(effect, total, equivalence) {
-	return standsAgainst(oriented({
+	const typical = effect.change?.estimate ?? total;
+	if (Math.abs(Math.log1p(total) - Math.log1p(typical)) < LEAST_PART * equivalence) return effect;
+	const { estimate } = oriented({
 		estimate: total,
 		low: total,
 		high: total
-	}, effect.better).estimate, effect, equivalence) ? {
+	}, effect.better);
+	return standsAgainst(estimate, effect, equivalence) ? {
 		...effect,
 		outcome: "OPEN",
 		total
@@ -34136,9 +34141,10 @@ function heldAgainst(total, plan, effect) {
 	const { unevenError, equivalence } = plan.rules;
 	if (unevenError === void 0 || effect.change === null) return effect;
 	const held = withTotal(effect, fraction(hodgesLehmann(total)), equivalence);
+	const next = plan.sampling.looks.find((look) => look > effect.blocks);
 	return held === effect ? effect : {
 		...held,
-		blocksNeeded: blocksToLook(plan, effect.blocks, effect.blocks + 1)
+		blocksNeeded: next === void 0 ? null : next - effect.blocks
 	};
 }
 /** The differences of each layout. */
@@ -45013,7 +45019,7 @@ function stateText(plan, effect, disturbed) {
 }
 /** What an interval leaves open, and what it excludes. */
 function openText(plan, effect, change) {
-	if (effect.total !== void 0) return `by its typical burst, but all the time of its bursts changes by ${formatPercent(effect.total, { signed: true })}, and more blocks have to show which one holds`;
+	if (effect.total !== void 0) return `by its typical burst, but by ${formatPercent(effect.total, { signed: true })} in all the time of its bursts; more blocks have to show which number holds`;
 	const { estimate, low, high } = oriented(change, effect.better);
 	if (effect.role !== "target") {
 		const limit = toleratedText(effect);
