@@ -33206,26 +33206,19 @@ function burstDifference(lockstep, { baseline, candidate }) {
 	const ratios = b.map((ns, index) => Math.log(ns / c[index]));
 	return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : NaN;
 }
-/**
-* The same by all the time of the counted bursts: what an arm does seldom counts in full, and what others take from a burst too. NaN without
-* bursts.
-*/
-function totalDifference(lockstep, { baseline, candidate }) {
-	return Math.log(totalNs(lockstep, baseline.bursts) / totalNs(lockstep, candidate.bursts));
-}
 /** Operations per second of an arm in a group, from the median of the counted bursts; null without counted bursts. */
 function burstThroughput(lockstep, bursts) {
 	const ns = median(countedBursts(lockstep, bursts));
 	return ns > 0 ? bursts.operations / ns * 1e9 : null;
 }
-/** Operations per second of an arm in a group, by all the time of the counted bursts; null without any. */
+/**
+* The same by all the time of the counted bursts: what an arm does in few of them counts in full, and so does what others take from a burst. Null
+* without any.
+*/
 function totalThroughput(lockstep, bursts) {
-	const count = countedBursts(lockstep, bursts).length;
-	const ns = totalNs(lockstep, bursts);
-	return ns > 0 ? bursts.operations * count / ns * 1e9 : null;
-}
-function totalNs(lockstep, bursts) {
-	return countedBursts(lockstep, bursts).reduce((sum, ns) => sum + ns, 0);
+	const counted = countedBursts(lockstep, bursts);
+	const ns = counted.reduce((sum, each) => sum + each, 0);
+	return ns > 0 ? bursts.operations * counted.length / ns * 1e9 : null;
 }
 /** Nanoseconds of the bursts of an arm that count: the first ones of each series are dropped. Empty without bursts. */
 function countedBursts({ dropped }, bursts) {
@@ -33975,7 +33968,14 @@ function oncePerGroup(compute) {
 }
 // src/core/analysis/ab/readings.ts
 const typicalOf = oncePerGroup(burstDifference);
-const totalOf$1 = oncePerGroup(totalDifference);
+/** A group by all the time of its bursts. */
+const totalOf$1 = oncePerGroup((lockstep, { baseline, candidate }) => {
+	const of = ({ bursts }) => (bursts && totalThroughput(lockstep, bursts)) ?? NaN;
+	return {
+		before: of(baseline),
+		after: of(candidate)
+	};
+});
 /** Every measure in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
 function readingsOf(lane, measures, blocks, most, byLayout) {
 	const readings = measures.map((measure) => {
@@ -34002,15 +34002,12 @@ function readBlock({ measure, before, after, differences, totals, layouts }, lan
 	after.push(c);
 	if (totals !== void 0 && lane.lockstep !== null) {
 		differences.push(typicalOf(lane.lockstep, block));
-		readTotals(totals, lane.lockstep, block);
+		const total = totalOf$1(lane.lockstep, block);
+		totals.before.push(total.before);
+		totals.after.push(total.after);
+		totals.differences.push(Math.log(total.after) - Math.log(total.before));
 	} else differences.push(Math.log(c + offset) - Math.log(b + offset));
 	if (byLayout) layouts.push(block.baseline.layout ?? 0);
-}
-function readTotals({ before, after, differences }, lockstep, block) {
-	const of = ({ bursts }) => (bursts && totalThroughput(lockstep, bursts)) ?? NaN;
-	before.push(of(block.baseline));
-	after.push(of(block.candidate));
-	differences.push(totalOf$1(lockstep, block));
 }
 function emptySeries() {
 	return {
@@ -34024,8 +34021,8 @@ function emptySeries() {
 const LEAST_PART = 1 / 4;
 /**
 * Whether the bursts of a lane are uneven: one arm does something in few bursts only, so that the typical burst does not show what it costs. All
-* the time of the bursts shows it, but is noisier: equal arms need 1.4 to 2.7 times as many groups for the same interval. So the typical burst is
-* the number of a group until both certainly differ, by a repeated two-sided p-value of the signed ranks below the plan's error.
+* the time of the bursts shows it, but is noisier (docs/measurement.md, "ours, by all the time of the bursts"). So the typical burst is the number
+* of a group until both certainly differ, by a repeated two-sided p-value of the signed ranks below the plan's error.
 *
 * Exchanged arms change the sign of both numbers, so the rule favours no arm. Between equal arms the differences are symmetric around 0.
 *
@@ -34039,8 +34036,8 @@ function isUneven({ unevenError, equivalence }, { looks, spending }, look, { typ
 }
 /**
 * An outcome by the typical burst, or OPEN when all the time of the bursts stands against it. The groups then are too few to exclude that the bursts
-* are uneven. The total of a SAFE lane must not be beyond its margin, that of an EQUIVALENT one not beyond twice the band, that of a gain or a loss
-* not beyond the band on the other side. HARM stays: it needs the error of a NO-GO besides. Numbers that differ by less than what can make bursts
+* are uneven. The total must not be beyond the margin where a lane is SAFE, not beyond twice the band where it is EQUIVALENT, and not beyond the
+* band on the other side where it gains or loses. HARM stays: it needs the error of a NO-GO besides. Numbers that differ by less than what can make bursts
 * uneven open nothing.
 *
 * @param total Change of the total, as a fraction.

@@ -16,29 +16,20 @@ export function burstDifference(lockstep: Lockstep, { baseline, candidate }: Blo
   return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : Number.NaN;
 }
 
-/**
- * The same by all the time of the counted bursts: what an arm does seldom counts in full, and what others take from a burst too. NaN without
- * bursts.
- */
-export function totalDifference(lockstep: Lockstep, { baseline, candidate }: Block): number {
-  return Math.log(totalNs(lockstep, baseline.bursts) / totalNs(lockstep, candidate.bursts));
-}
-
 /** Operations per second of an arm in a group, from the median of the counted bursts; null without counted bursts. */
 export function burstThroughput(lockstep: Lockstep, bursts: Bursts): number | null {
   const ns = median(countedBursts(lockstep, bursts));
   return ns > 0 ? (bursts.operations / ns) * 1e9 : null;
 }
 
-/** Operations per second of an arm in a group, by all the time of the counted bursts; null without any. */
+/**
+ * The same by all the time of the counted bursts: what an arm does in few of them counts in full, and so does what others take from a burst. Null
+ * without any.
+ */
 export function totalThroughput(lockstep: Lockstep, bursts: Bursts): number | null {
-  const count = countedBursts(lockstep, bursts).length;
-  const ns = totalNs(lockstep, bursts);
-  return ns > 0 ? ((bursts.operations * count) / ns) * 1e9 : null;
-}
-
-function totalNs(lockstep: Lockstep, bursts: Bursts | undefined): number {
-  return countedBursts(lockstep, bursts).reduce((sum, ns) => sum + ns, 0);
+  const counted = countedBursts(lockstep, bursts);
+  const ns = counted.reduce((sum, each) => sum + each, 0);
+  return ns > 0 ? ((bursts.operations * counted.length) / ns) * 1e9 : null;
 }
 
 /** Nanoseconds of the bursts of an arm that count: the first ones of each series are dropped. Empty without bursts. */

@@ -1,7 +1,7 @@
-import type { Lockstep } from '../../../model/lockstep.ts';
 import type { Measure, PlanLane } from '../../../model/plan.ts';
+import type { Sample } from '../../../model/run.ts';
 import type { Block } from './blocks.ts';
-import { burstDifference, totalDifference, totalThroughput } from './burst-difference.ts';
+import { burstDifference, totalThroughput } from './burst-difference.ts';
 import { METRICS } from './metric.ts';
 import { oncePerGroup } from './once-per-group.ts';
 
@@ -22,7 +22,11 @@ export interface Readings extends Series {
 }
 
 const typicalOf = oncePerGroup(burstDifference);
-const totalOf = oncePerGroup(totalDifference);
+/** A group by all the time of its bursts. */
+const totalOf = oncePerGroup((lockstep, { baseline, candidate }) => {
+  const of = ({ bursts }: Sample) => (bursts && totalThroughput(lockstep, bursts)) ?? Number.NaN;
+  return { before: of(baseline), after: of(candidate) };
+});
 
 /** Every measure in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
 export function readingsOf(
@@ -57,16 +61,12 @@ function readBlock(
   after.push(c);
   if (totals !== undefined && lane.lockstep !== null) {
     differences.push(typicalOf(lane.lockstep, block));
-    readTotals(totals, lane.lockstep, block);
+    const total = totalOf(lane.lockstep, block);
+    totals.before.push(total.before);
+    totals.after.push(total.after);
+    totals.differences.push(Math.log(total.after) - Math.log(total.before));
   } else differences.push(Math.log(c + offset) - Math.log(b + offset));
   if (byLayout) layouts.push(block.baseline.layout ?? 0);
-}
-
-function readTotals({ before, after, differences }: Series, lockstep: Lockstep, block: Block): void {
-  const of = ({ bursts }: Block['baseline']) => (bursts && totalThroughput(lockstep, bursts)) ?? Number.NaN;
-  before.push(of(block.baseline));
-  after.push(of(block.candidate));
-  differences.push(totalOf(lockstep, block));
 }
 
 function emptySeries(): Series {

@@ -16,8 +16,8 @@ interface GroupNumbers {
 
 /**
  * Whether the bursts of a lane are uneven: one arm does something in few bursts only, so that the typical burst does not show what it costs. All
- * the time of the bursts shows it, but is noisier: equal arms need 1.4 to 2.7 times as many groups for the same interval. So the typical burst is
- * the number of a group until both certainly differ, by a repeated two-sided p-value of the signed ranks below the plan's error.
+ * the time of the bursts shows it, but is noisier (docs/measurement.md, "ours, by all the time of the bursts"). So the typical burst is the number
+ * of a group until both certainly differ, by a repeated two-sided p-value of the signed ranks below the plan's error.
  *
  * Exchanged arms change the sign of both numbers, so the rule favours no arm. Between equal arms the differences are symmetric around 0.
  *
@@ -38,8 +38,8 @@ export function isUneven(
 
 /**
  * An outcome by the typical burst, or OPEN when all the time of the bursts stands against it. The groups then are too few to exclude that the bursts
- * are uneven. The total of a SAFE lane must not be beyond its margin, that of an EQUIVALENT one not beyond twice the band, that of a gain or a loss
- * not beyond the band on the other side. HARM stays: it needs the error of a NO-GO besides. Numbers that differ by less than what can make bursts
+ * are uneven. The total must not be beyond the margin where a lane is SAFE, not beyond twice the band where it is EQUIVALENT, and not beyond the
+ * band on the other side where it gains or loses. HARM stays: it needs the error of a NO-GO besides. Numbers that differ by less than what can make bursts
  * uneven open nothing.
  *
  * @param total Change of the total, as a fraction.
